@@ -1,0 +1,40 @@
+# Everything lives in .venv; nothing is installed outside it but downloads in the user's cache.
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+
+.PHONY: help run test lint format check-lock
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+run: .venv/.installed ## Start everything and take real applications to a signed notice (ARGS=--exit to end by itself)
+	@exec $(BIN)/komek demo $(ARGS)
+
+test: .venv/.installed ## Run every test, the real engine and Chromium included (ARGS=… goes to pytest)
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/.installed node_modules/.installed ## Check code, types, architecture and models
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	npx --no-install bpmnlint 'bpmn/**/*.bpmn'
+
+format: .venv/.installed ## Format the code
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: ## Lock the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-annotate -o requirements.lock

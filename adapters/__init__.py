@@ -1,0 +1,1 @@
+"""Outside systems: for each its client, its wire models and its stub, side by side."""

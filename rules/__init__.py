@@ -1,0 +1,1 @@
+"""The law as data and pure functions: imports nothing of ours, has no clock of its own."""

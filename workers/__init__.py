@@ -1,0 +1,1 @@
+"""Zeebe workers: one task type a file, the contract above the body."""
