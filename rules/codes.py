@@ -1,0 +1,125 @@
+"""The coarse codes that models, decision tables, terms and workers share; none of them is personal data."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Tell by which door an application or complaint came; an open list (facts: law C 27)."""
+
+    PORTAL = "portal"
+    CENTRE = "centre"
+    AKIM = "akim"
+    PROACTIVE = "proactive"
+    CORPORATION = "corporation"  # ГК «Правительство для граждан»
+    PROVIDER = "provider"  # услугодатель
+    E_OTINISH = "e-otinish"  # «Электронное обращение»
+    WHATSAPP = "whatsapp"
+    EMAIL = "email"
+    ASSISTANT = "assistant"
+    PHONE = "phone"
+    POST = "post"
+
+
+class Service(StrEnum):
+    """Name a service of social assistance."""
+
+    ASP = "asp"
+    LOCAL_ASSISTANCE = "local-assistance"
+    CERTIFICATE = "certificate"
+    EMERGENCY = "emergency"
+    COMPLAINT = "complaint"
+
+
+class Edition(StrEnum):
+    """Name a dated wording of the АСП regulation (dates are provisional, facts: law C 1)."""
+
+    GOVKZ_ASP = "govkz-asp"  # S-002, to 30.06.2023
+    PASSPORT_ASP = "passport-asp"  # S-000, from 01.07.2023
+
+
+class Regime(StrEnum):
+    """Tell whether the ordinary or the emergency rules hold."""
+
+    ORDINARY = "ordinary"
+    EMERGENCY = "emergency"
+
+
+class IncomeLevel(StrEnum):
+    """Compare the per-capita income with the poverty line."""
+
+    ABOVE = "above"
+    EQUAL = "equal"
+    BELOW = "below"
+
+
+class AbleBodied(StrEnum):
+    """Tell what able-bodied members the family has."""
+
+    NONE = "none"
+    ONLY_CARER = "only-carer"
+    OTHERS = "others"
+
+
+class Category(StrEnum):
+    """Tell whether the aid is безусловная or обусловленная."""
+
+    UNCONDITIONAL = "unconditional"
+    CONDITIONAL = "conditional"
+
+
+class Survey(StrEnum):
+    """Tell what became of the commission's survey."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Need(StrEnum):
+    """Tell what the commission concluded."""
+
+    FOUND = "found"
+    NOT_FOUND = "not-found"
+
+
+class Outcome(StrEnum):
+    """Tell how a case ended."""
+
+    APPOINTED = "appointed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+
+
+class RefusalGround(StrEnum):
+    """Name a ground of refusal; each is the clause `passport-asp/<code>`."""
+
+    INCOME_ABOVE_LINE = "refusal-1"
+    SURVEY_REFUSED = "refusal-2"
+    NO_NEED = "refusal-3"
+    MEASURES_REFUSED = "refusal-4"
+    CONTRACT_BROKEN = "refusal-5"
+    FALSE_DATA = "refusal-6"
+
+
+class QueryState(StrEnum):
+    """Tell what an information system answered: no data is not a failure."""
+
+    FOUND = "found"
+    NO_DATA = "no-data"
+    FAILED = "failed"
+
+
+class DeliveryMeans(StrEnum):
+    """Name a means by which the result reaches the applicant."""
+
+    SMS = "sms"
+    CABINET = "cabinet"
+    COUNTER = "counter"
+
+
+class SignatureState(StrEnum):
+    """Tell what the verification of a signature found."""
+
+    VALID = "valid"
+    MISSING = "missing"
+    INVALID = "invalid"
