@@ -1,0 +1,30 @@
+"""The application as it was submitted: the only place, with the family, where a person is named."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.base import Base
+
+
+class Application(Base):
+    """What an application must carry (АППК art. 63; law.md C 21), and how it was signed."""
+
+    __tablename__ = "application"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    submission_key: Mapped[str] = mapped_column(String(128), unique=True)
+    iin: Mapped[str] = mapped_column(String(12), index=True)
+    surname: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120))
+    patronymic: Mapped[str | None] = mapped_column(String(120))
+    postal_address: Mapped[str] = mapped_column(String(400))
+    phone: Mapped[str] = mapped_column(String(20))
+    iban: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    signed_with: Mapped[str] = mapped_column(String(16))
+    signed_document: Mapped[bytes | None] = mapped_column(LargeBinary)
+    verdict: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]

@@ -1,0 +1,21 @@
+"""Deliveries of a notice: by which means, under which key, when accepted."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.base import Base
+
+
+class Notice(Base):
+    """One delivery of one document by one means (law.md C 20)."""
+
+    __tablename__ = "notice"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    means: Mapped[str] = mapped_column(String(16))
+    planned_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]

@@ -1,0 +1,119 @@
+"""The outbox: effects that leave once the transaction that wanted them is committed."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Identity, Index, String, func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from adapters.database.base import Base
+
+
+class EffectKind(StrEnum):
+    """Where an effect goes."""
+
+    MESSAGE = "message"
+    USER_TASK = "user-task"
+    SMS = "sms"
+    CABINET = "cabinet"
+
+
+class EffectState(StrEnum):
+    """How far an effect has come; ``unknown`` and ``parked`` wait for a person."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    UNKNOWN = "unknown"
+    PARKED = "parked"
+
+
+_OPEN = "state IN ('pending', 'sending')"
+
+
+class Effect(Base):
+    """One effect. Its business key (case, effect, round, document) lets it be wanted only once.
+
+    Within a lane (case and kind) effects leave in the order in which they were wanted.
+    ``next_attempt_at`` and ``claimed_until`` follow the database's clock: moved time must not hurry retries.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_open",
+            "case_id",
+            "kind",
+            "id",
+            postgresql_where=text("state IN ('pending', 'sending')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    business_key: Mapped[str] = mapped_column(String(160), unique=True)
+    case_id: Mapped[str] = mapped_column(String(36))
+    kind: Mapped[str] = mapped_column(String(16))
+    payload: Mapped[dict[str, Any]]
+    then_announce: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(16), default=EffectState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    claimed_until: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    receipt: Mapped[str | None] = mapped_column(String(120))
+
+
+class Outbox:
+    """Wants effects within the caller's transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def want(
+        self,
+        kind: EffectKind,
+        business_key: str,
+        case_id: str,
+        payload: dict[str, Any],
+        *,
+        then_announce: bool = False,
+    ) -> bool:
+        """Want an effect once; say whether it was new.
+
+        With ``then_announce`` the relay publishes ``effect-accepted`` under the business key once the
+        receiver has accepted the effect.
+        """
+        wanted = self._session.execute(
+            insert(Effect)
+            .values(
+                business_key=business_key,
+                case_id=case_id,
+                kind=kind,
+                payload=payload,
+                then_announce=then_announce,
+                state=EffectState.PENDING,
+                attempts=0,
+            )
+            .on_conflict_do_nothing(index_elements=[Effect.business_key])
+            .returning(Effect.id)
+        )
+        return wanted.scalar() is not None
+
+    def publish(
+        self, name: str, business_key: str, case_id: str, correlation_key: str, variables: dict[str, Any]
+    ) -> bool:
+        """Want a Zeebe message; its ``messageId`` is the outbox id."""
+        payload = {"name": name, "correlationKey": correlation_key, "variables": variables}
+        return self.want(EffectKind.MESSAGE, business_key, case_id, payload)
+
+    def complete_user_task(
+        self, element_id: str, business_key: str, case_id: str, variables: dict[str, Any]
+    ) -> bool:
+        """Want the case's open user task of an element completed, because somebody acted on the desk."""
+        return self.want(
+            EffectKind.USER_TASK, business_key, case_id, {"element": element_id, "variables": variables}
+        )

@@ -1,0 +1,24 @@
+"""What an information system answered about a member of the family."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.base import Base
+
+
+class RegisterAnswer(Base):
+    """One answer of one system about one person; asked again it is replaced, never doubled."""
+
+    __tablename__ = "register_answer"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    system: Mapped[str] = mapped_column(String(32), primary_key=True)
+    iin: Mapped[str] = mapped_column(String(12), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    payload: Mapped[dict[str, Any]]
+    message_id: Mapped[str | None] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(String(16))
+    answered_at: Mapped[datetime]

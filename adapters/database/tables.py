@@ -1,0 +1,39 @@
+"""All tables, imported for their metadata (migrations, tests)."""
+
+from adapters.database.application import Application
+from adapters.database.audit import AuditEntry
+from adapters.database.base import Base
+from adapters.database.case import Case
+from adapters.database.commission import CommissionConclusion
+from adapters.database.decision import Decision
+from adapters.database.document import Document, Signature
+from adapters.database.family_member import FamilyMember
+from adapters.database.job_ledger import LedgerEntry
+from adapters.database.notice import Notice
+from adapters.database.outbox import Effect
+from adapters.database.register_answer import RegisterAnswer
+from adapters.database.term import Term, TermEvent
+from adapters.database.worker_presence import Hold, WorkerPresence
+
+metadata = Base.metadata
+
+__all__ = [
+    "Application",
+    "AuditEntry",
+    "Base",
+    "Case",
+    "CommissionConclusion",
+    "Decision",
+    "Document",
+    "Effect",
+    "FamilyMember",
+    "Hold",
+    "LedgerEntry",
+    "Notice",
+    "RegisterAnswer",
+    "Signature",
+    "Term",
+    "TermEvent",
+    "WorkerPresence",
+    "metadata",
+]
