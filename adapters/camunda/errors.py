@@ -17,19 +17,19 @@ class EngineError(Exception):
     """Any failure of a call to the engine."""
 
 
-class JobGoneError(EngineError):
+class JobGone(EngineError):  # noqa: N818 - reads as what happened
     """The job or instance is no longer there, or no longer ours: nothing is left to do for it."""
 
 
-class BackpressureError(EngineError):
+class Backpressure(EngineError):  # noqa: N818 - reads as what happened
     """The engine is busy: try again later."""
 
 
-class UnavailableError(EngineError):
+class Unavailable(EngineError):  # noqa: N818 - reads as what happened
     """The engine did not answer; whether it did what was asked is unknown."""
 
 
-class RefusedError(EngineError):
+class Refused(EngineError):  # noqa: N818 - reads as what happened
     """The engine will not do this, however often it is asked."""
 
 
@@ -43,9 +43,9 @@ def translate(error: grpc.aio.AioRpcError, operation: str, *, with_details: bool
     if with_details and error.details():
         message = f"{message}: {error.details()}"
     if code is grpc.StatusCode.RESOURCE_EXHAUSTED:
-        return BackpressureError(message)
+        return Backpressure(message)
     if code in _GONE:
-        return JobGoneError(message)
+        return JobGone(message)
     if code in _AWAY:
-        return UnavailableError(message)
-    return RefusedError(message)
+        return Unavailable(message)
+    return Refused(message)

@@ -14,28 +14,28 @@ from pyzeebe.proto.gateway_pb2_grpc import GatewayStub
 from adapters.camunda.channel import GatewaySettings, open_channel
 from adapters.camunda.decision import DecisionAnswer
 from adapters.camunda.errors import (
-    BackpressureError,
+    Backpressure,
     EngineError,
-    JobGoneError,
-    RefusedError,
-    UnavailableError,
+    JobGone,
+    Refused,
+    Unavailable,
     translate,
 )
 from adapters.camunda.job import Job
 
 __all__ = [
-    "BackpressureError",
+    "Backpressure",
     "DecisionAnswer",
     "EngineError",
     "Gateway",
     "GatewaySettings",
     "Job",
-    "JobGoneError",
+    "JobGone",
     "Publication",
-    "RefusedError",
+    "Refused",
     "Resource",
     "Topology",
-    "UnavailableError",
+    "Unavailable",
     "open_channel",
 ]
 
@@ -83,7 +83,7 @@ class Gateway:
         task_type: str,
         *,
         worker: str,
-        job_timeout: timedelta,
+        timeout: timedelta,  # noqa: ASYNC109 - how long the job is ours, not how long we wait
         max_jobs: int,
         fetch_variables: Sequence[str] = (),
         request_timeout: timedelta = timedelta(seconds=10),
@@ -92,7 +92,7 @@ class Gateway:
         request = wire.ActivateJobsRequest(
             type=task_type,
             worker=worker,
-            timeout=_milliseconds(job_timeout),
+            timeout=_milliseconds(timeout),
             maxJobsToActivate=max_jobs,
             fetchVariable=list(fetch_variables),
             requestTimeout=_milliseconds(request_timeout),
@@ -113,7 +113,6 @@ class Gateway:
     async def fail(
         self,
         key: int,
-        *,
         retries: int,
         message: str,
         backoff: timedelta = timedelta(0),
@@ -176,7 +175,7 @@ class Gateway:
         request = wire.CancelProcessInstanceRequest(processInstanceKey=instance_key)
         try:
             await self._call(self._stub.CancelProcessInstance, request, f"cancel instance {instance_key}")
-        except JobGoneError:
+        except JobGone:
             return False
         return True
 
@@ -197,7 +196,7 @@ class Gateway:
         request = wire.EvaluateDecisionRequest(decisionId=decision_id, variables=_json(variables))
         answer = await self._call(self._stub.EvaluateDecision, request, f"evaluate {decision_id}")
         if answer.failedDecisionId:
-            raise RefusedError(f"evaluate {decision_id}: the table {answer.failedDecisionId} failed")
+            raise Refused(f"evaluate {decision_id}: the table {answer.failedDecisionId} failed")
         return DecisionAnswer.from_wire(answer)
 
     async def topology(self) -> Topology:
