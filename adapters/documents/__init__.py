@@ -1,0 +1,21 @@
+"""Letters to citizens: PDF/A in Kazakh and Russian, from templates that a process owner can edit."""
+
+from adapters.documents.appointment import NoticeData, render_notice
+from adapters.documents.authority import Authority, Bilingual
+from adapters.documents.grounds import GroundWording, ground_wording
+from adapters.documents.refusal import GroundFinding, RefusalData, render_refusal
+from adapters.documents.slip import SlipData, render_slip
+
+__all__ = [
+    "Authority",
+    "Bilingual",
+    "GroundFinding",
+    "GroundWording",
+    "NoticeData",
+    "RefusalData",
+    "SlipData",
+    "ground_wording",
+    "render_notice",
+    "render_refusal",
+    "render_slip",
+]

@@ -1,0 +1,77 @@
+"""Render a template with typst into PDF/A-2b: equal data give equal bytes."""
+
+import json
+from datetime import UTC, date, datetime, time
+from importlib.resources import as_file, files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from pydantic import BaseModel
+
+PACKAGED = files("adapters.documents") / "templates"
+
+
+class TemplateError(RuntimeError):
+    """A template does not compile; the message names the template, never the data."""
+
+
+def render(template: str, data: BaseModel, derived: dict[str, Any], *, link: str, dated: date,
+           templates: Path | None = None) -> bytes:  # fmt: skip
+    """Return the PDF of a template.
+
+    The template reads `sys.inputs.data` (JSON: the data's fields and what was derived from them) and
+    `sys.inputs.qr` (SVG of the link). Only typst's own fonts are used, so that every machine prints alike.
+
+    Args:
+        template: name of a file in the folder of templates.
+        data: the letter's data.
+        derived: wording made from the data, put beside its fields.
+        link: what the QR code opens.
+        dated: the day the letter bears; also the PDF's own date.
+        templates: a process owner's folder instead of the packaged one.
+
+    Raises:
+        TemplateError: the template does not compile.
+    """
+    issued = {"year": dated.year, "month": dated.month, "day": dated.day}
+    fields = {**data.model_dump(mode="json"), **_plain(derived), "link": link, "issued": issued}
+    inputs = {"data": json.dumps(fields, ensure_ascii=False), "qr": _qr(link)}
+    with as_file(PACKAGED) as packaged:
+        folder = templates or packaged
+        try:
+            pdf = typst.compile(
+                str(folder / template),
+                root=str(folder),
+                ignore_system_fonts=True,
+                sys_inputs=inputs,
+                pdf_standards=["a-2b"],
+                timestamp=datetime.combine(dated, time(), UTC),
+            )
+        except typst.TypstError as error:
+            raise TemplateError(f"the template {template} does not compile: {error.message}") from None
+    if not isinstance(pdf, bytes):
+        raise TemplateError(f"the template {template} gave no single PDF")
+    return pdf
+
+
+def _plain(derived: dict[str, Any]) -> dict[str, Any]:
+    return {name: _dump(value) for name, value in derived.items()}
+
+
+def _dump(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, list | tuple):
+        return [_dump(item) for item in value]
+    if isinstance(value, dict):
+        return _plain(value)
+    return value
+
+
+def _qr(link: str) -> str:
+    svg = BytesIO()
+    segno.make(link, error="m", micro=False).save(svg, kind="svg", border=0, xmldecl=False)
+    return svg.getvalue().decode()
