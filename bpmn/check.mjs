@@ -1,0 +1,3 @@
+// Check what bpmnlint does not see: decision tables (they parse, each rule names its clause) and forms.
+import { readFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
