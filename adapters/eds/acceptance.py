@@ -1,0 +1,115 @@
+"""The rules by which a signature is accepted (wire-formats §3); HTTP 200 alone says nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from adapters.eds.client import Verdict
+from adapters.eds.roles import KeyUsage, KeyUser
+from adapters.eds.signed_document import is_signed_form_of
+from adapters.eds.wire import CertificateInfo
+
+
+class ProblemCode(StrEnum):
+    """Name a reason not to accept a signature."""
+
+    NO_SIGNER = "no-signer"
+    NOT_VALID = "not-valid"
+    REVOKED = "revoked"
+    NOT_SIGNING_KEY = "not-signing-key"
+    NOT_INDIVIDUAL = "not-individual"
+    NOT_ORGANISATION = "not-organisation"
+    WRONG_ROLE = "wrong-role"
+    OTHER_PERSON = "other-person"
+    OTHER_ORGANISATION = "other-organisation"
+    OTHER_DOCUMENT = "other-document"
+
+
+TEXTS = {
+    ProblemCode.NO_SIGNER: "Документ не подписан ЭЦП",
+    ProblemCode.NOT_VALID: "Подпись недействительна: документ изменён либо срок или статус сертификата не подтверждён",
+    ProblemCode.REVOKED: "Сертификат ЭЦП отозван",
+    ProblemCode.NOT_SIGNING_KEY: "Выбран ключ для входа (AUTH), нужен ключ для подписи",
+    ProblemCode.NOT_INDIVIDUAL: "Нужна ЭЦП физического лица",
+    ProblemCode.NOT_ORGANISATION: "Нужна ЭЦП сотрудника организации",
+    ProblemCode.WRONG_ROLE: "Сертификат не даёт права подписи за организацию",
+    ProblemCode.OTHER_PERSON: "ИИН в сертификате не совпадает с ИИН подписывающего",
+    ProblemCode.OTHER_ORGANISATION: "БИН в сертификате не совпадает с БИН организации",
+    ProblemCode.OTHER_DOCUMENT: "Подписан другой документ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A reason not to accept a signature, with the text a person reads."""
+
+    code: ProblemCode
+
+    @property
+    def text(self) -> str:
+        """Return the reason in Russian."""
+        return TEXTS[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """The signer must be this person, as an individual."""
+
+    iin: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSigner:
+    """The signer must be this person, for this organisation, in one of the roles."""
+
+    iin: str
+    bin: str | None = None
+    roles: frozenset[KeyUser] = frozenset({KeyUser.CEO, KeyUser.CAN_SIGN})
+
+
+def check_acceptance(
+    verdict: Verdict,
+    expected: Citizen | OfficialSigner,
+    *,
+    signed_xml: bytes | None = None,
+    submitted_xml: bytes | None = None,
+) -> list[Problem]:
+    """Return why a signature is not accepted; an empty list accepts it.
+
+    Of several signers one must be the expected one, and all must be valid. Give both documents for XML;
+    for a CMS the bytes verified are already those the caller holds.
+    """
+    problems = []
+    if not verdict.signers:
+        problems.append(ProblemCode.NO_SIGNER)
+    if not verdict.valid or not all(signer.valid for signer in verdict.signers):
+        revoked = any(status.revoked for signer in verdict.signers for status in signer.revocations)
+        problems.append(ProblemCode.REVOKED if revoked else ProblemCode.NOT_VALID)
+    if verdict.signers:
+        problems += min((list(_of_signer(signer, expected)) for signer in verdict.signers), key=len)
+    if (signed_xml is None) != (submitted_xml is None):
+        raise ValueError("give both documents or none")
+    if (
+        signed_xml is not None
+        and submitted_xml is not None
+        and not is_signed_form_of(signed_xml, submitted_xml)
+    ):
+        problems.append(ProblemCode.OTHER_DOCUMENT)
+    return [Problem(code) for code in problems]
+
+
+def _of_signer(signer: CertificateInfo, expected: Citizen | OfficialSigner) -> Iterable[ProblemCode]:
+    if signer.key_usage is not KeyUsage.SIGN:
+        yield ProblemCode.NOT_SIGNING_KEY
+    if signer.subject.iin != expected.iin:
+        yield ProblemCode.OTHER_PERSON
+    if isinstance(expected, Citizen):
+        if KeyUser.INDIVIDUAL not in signer.key_user:
+            yield ProblemCode.NOT_INDIVIDUAL
+        return
+    if KeyUser.ORGANIZATION not in signer.key_user:
+        yield ProblemCode.NOT_ORGANISATION
+    elif not expected.roles & set(signer.key_user):
+        yield ProblemCode.WRONG_ROLE
+    if expected.bin is not None and signer.subject.bin != expected.bin:
+        yield ProblemCode.OTHER_ORGANISATION

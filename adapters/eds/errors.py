@@ -1,0 +1,17 @@
+"""What may go wrong with the ЭЦП service; no text here carries personal data."""
+
+
+class EdsError(Exception):
+    """Something about the ЭЦП service that is not a verdict."""
+
+
+class EdsUnavailableError(EdsError):
+    """The service did not answer or failed (HTTP 5xx); try again later."""
+
+
+class EdsRejectedError(EdsError):
+    """The service refused what it was given (HTTP 4xx): not XML, not a CMS, not a key container."""
+
+
+class EdsMalformedError(EdsError):
+    """The answer has not the shape of NCANode's."""
