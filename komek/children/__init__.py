@@ -1,0 +1,1 @@
+"""Programs of others that we start and stop: Java and PostgreSQL."""
