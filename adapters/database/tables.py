@@ -6,6 +6,7 @@ from adapters.database.base import Base
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
 from adapters.database.decision import Decision
+from adapters.database.deployment import DeployedResource
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
 from adapters.database.job_ledger import LedgerEntry
@@ -24,6 +25,7 @@ __all__ = [
     "Case",
     "CommissionConclusion",
     "Decision",
+    "DeployedResource",
     "Document",
     "Effect",
     "FamilyMember",

@@ -1,0 +1,140 @@
+"""All searching in the engine, behind one class: Operate and Tasklist ``v1`` of 8.6."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from adapters.camunda.found import FlowNode, Incident, Instance, OpenTask, TaskState, instant
+from adapters.camunda.rest_session import RestSession
+
+__all__ = ["EngineSearch", "FlowNode", "Incident", "Instance", "OpenTask", "TaskState"]
+
+_PAGE = 100
+
+
+class EngineSearch:
+    """Searches; what it finds is seconds behind the engine.
+
+    Args:
+        rest_url: the engine's web address where Operate, Tasklist and REST are one application.
+        username: of a user who may see everything.
+        password: the user's.
+        operate_url: Operate's own address, where the parts run apart.
+        tasklist_url: the same for Tasklist.
+    """
+
+    def __init__(
+        self,
+        rest_url: str,
+        username: str,
+        password: str,
+        *,
+        operate_url: str | None = None,
+        tasklist_url: str | None = None,
+    ) -> None:
+        self._operate = RestSession(operate_url or rest_url, username, password)
+        self._tasklist = RestSession(tasklist_url or rest_url, username, password)
+
+    def open_tasks(
+        self, group: str | None = None, case_id: str | None = None, element_id: str | None = None
+    ) -> list[OpenTask]:
+        """Return user tasks that wait for somebody, newest first."""
+        return self.tasks(TaskState.CREATED, group=group, case_id=case_id, element_id=element_id)
+
+    def tasks(
+        self,
+        state: TaskState | None = None,
+        *,
+        group: str | None = None,
+        case_id: str | None = None,
+        element_id: str | None = None,
+    ) -> list[OpenTask]:
+        """Return user tasks in a state, or in any."""
+        query: dict[str, Any] = {
+            "pageSize": _PAGE,
+            "includeVariables": [{"name": name} for name in ("caseId", "caseLink", "documentId")],
+        }
+        if state is not None:
+            query["state"] = state
+        if group is not None:
+            query["candidateGroup"] = group
+        if element_id is not None:
+            query["taskDefinitionId"] = element_id
+        if case_id is not None:
+            query["taskVariables"] = [{"name": "caseId", "value": json.dumps(case_id), "operator": "eq"}]
+        return [OpenTask.from_wire(task) for task in self._all_tasks(query)]
+
+    def instances(
+        self, case_id: str | None = None, process_id: str | None = None, state: str | None = None
+    ) -> list[Instance]:
+        """Return process instances; with a case also those that its process called."""
+        wanted: dict[str, Any] = {"bpmnProcessId": process_id, "state": state}
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        if case_id is None:
+            found = self._all_of("process-instances", wanted)
+        else:
+            named = self._all_of("variables", {"name": "caseId", "value": json.dumps(case_id)})
+            keys = sorted({one["processInstanceKey"] for one in named})
+            found = (one for key in keys for one in self._all_of("process-instances", {**wanted, "key": key}))
+        return [
+            Instance(
+                key=one["key"],
+                process_id=one["bpmnProcessId"],
+                state=one["state"],
+                has_incident=one["incident"],
+                parent_key=one.get("parentKey"),
+                started=datetime.fromisoformat(one["startDate"]),
+                ended=instant(one.get("endDate")),
+            )
+            for one in found
+        ]
+
+    def incidents(self, instance_key: int | None = None) -> list[Incident]:
+        """Return open incidents, of one instance or of all."""
+        wanted: dict[str, Any] = {"state": "ACTIVE"}
+        if instance_key is not None:
+            wanted["processInstanceKey"] = instance_key
+        return [
+            Incident(
+                key=one["key"],
+                instance_key=one["processInstanceKey"],
+                job_key=one.get("jobKey"),
+                kind=one["type"],
+                message=one["message"],
+                created=datetime.fromisoformat(one["creationTime"]),
+            )
+            for one in self._all_of("incidents", wanted)
+        ]
+
+    def flow_nodes(self, instance_key: int) -> list[FlowNode]:
+        """Return the elements that an instance entered, in their order."""
+        return [
+            FlowNode(
+                key=one["key"],
+                element_id=one["flowNodeId"],
+                name=one.get("flowNodeName"),
+                kind=one["type"],
+                state=one["state"],
+                entered=datetime.fromisoformat(one["startDate"]),
+                left=instant(one.get("endDate")),
+            )
+            for one in self._all_of("flownode-instances", {"processInstanceKey": instance_key})
+        ]
+
+    def _all_tasks(self, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        while True:
+            page = self._tasklist.post("/v1/tasks/search", query)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            query = {**query, "searchAfter": page[-1]["sortValues"]}
+
+    def _all_of(self, what: str, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        query: dict[str, Any] = {"filter": wanted, "size": _PAGE, "sort": [{"field": "key", "order": "ASC"}]}
+        while True:
+            page = self._operate.post(f"/v1/{what}/search", query)
+            yield from page["items"]
+            if len(page["items"]) < _PAGE:
+                return
+            query = {**query, "searchAfter": page["sortValues"]}

@@ -1,0 +1,85 @@
+"""Acts on user tasks: assigned and completed through the engine's REST API."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from adapters.camunda.errors import JobGone
+from adapters.camunda.rest_session import RestSession
+from adapters.camunda.search import EngineSearch, OpenTask, TaskState
+
+
+class Completion(StrEnum):
+    """What became of a wish to complete a case's user task; a cancelled one counts as done."""
+
+    COMPLETED = "completed"
+    ALREADY_DONE = "already-done"
+    NOT_THERE_YET = "not-there-yet"
+
+
+class UserTasks:
+    """Assigns and completes user tasks.
+
+    Args:
+        rest_url: the engine's REST address.
+        username: of a user who may do everything.
+        password: the user's.
+        search: where the case's task is looked up.
+    """
+
+    def __init__(self, rest_url: str, username: str, password: str, search: EngineSearch) -> None:
+        self._rest = RestSession(rest_url, username, password)
+        self._search = search
+
+    def assign(self, key: int, assignee: str) -> None:
+        """Give a task to somebody, whoever had it before.
+
+        Raises:
+            JobGone: the task is no longer open.
+        """
+        self._rest.post(f"/v2/user-tasks/{key}/assignment", {"assignee": assignee, "allowOverride": True})
+
+    def complete(self, key: int, variables: Mapping[str, Any] | None = None) -> None:
+        """Complete a task with variables: codes and references only.
+
+        Raises:
+            JobGone: the task is no longer open.
+        """
+        self._rest.post(f"/v2/user-tasks/{key}/completion", {"variables": dict(variables or {})})
+
+    def complete_for_case(
+        self,
+        case_id: str,
+        element_id: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        since: datetime | None = None,
+    ) -> Completion:
+        """Complete the task of an element that a case waits in; safe to repeat.
+
+        Searching is behind the engine: a task that is not found yet is asked for again by the caller.
+        Where a model can come to an element twice, ``since`` (when the act was done, by the engine's clock)
+        tells this round's completion from an earlier one.
+        """
+        tasks = self._search.tasks(case_id=case_id, element_id=element_id)
+        waiting = sorted(
+            (task for task in tasks if task.state is TaskState.CREATED), key=lambda task: task.created
+        )
+        over = any(_is_over(task, since) for task in tasks)
+        if over and (since is not None or not waiting):
+            return Completion.ALREADY_DONE
+        for task in waiting:
+            try:
+                self.complete(task.key, variables)
+            except JobGone:
+                continue  # the search has not seen its end yet
+            return Completion.COMPLETED
+        return Completion.ALREADY_DONE if waiting and since is None else Completion.NOT_THERE_YET
+
+
+def _is_over(task: OpenTask, since: datetime | None) -> bool:
+    """Tell whether a task ended in this round: completed, or cancelled with its case."""
+    if task.state is TaskState.CREATED:
+        return False
+    return since is None or (task.completed is not None and task.completed >= since)
