@@ -21,6 +21,8 @@ class Application(Base):
     name: Mapped[str] = mapped_column(String(120))
     patronymic: Mapped[str | None] = mapped_column(String(120))
     postal_address: Mapped[str] = mapped_column(String(400))
+    territory: Mapped[str] = mapped_column(String(9))
+    """Code of the territory of the registered address: it decides the unit (rules/units)."""
     phone: Mapped[str] = mapped_column(String(20))
     iban: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(2))

@@ -36,6 +36,9 @@ class Signature(Base):
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
     round: Mapped[int] = mapped_column(primary_key=True)
     signed_by: Mapped[str] = mapped_column(String(64))
+    """The official's login."""
+    signer_iin: Mapped[str] = mapped_column(String(12))
+    """Whose certificate it must be."""
     signed_at: Mapped[datetime]
     container: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     state: Mapped[str | None] = mapped_column(String(16))

@@ -32,6 +32,10 @@ class JobLedger:
         self._session = session
         self._epoch = epoch
 
+    def knows(self, job_key: int) -> bool:
+        """Say whether a job has been recorded before."""
+        return self._session.get(LedgerEntry, (self._epoch, job_key)) is not None
+
     def open(self, job_key: int, task_type: str, case_id: str, command_hash: str) -> LedgerEntry | None:
         """Claim a job for this transaction, or return what an earlier one recorded.
 

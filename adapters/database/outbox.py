@@ -106,14 +106,26 @@ class Outbox:
     def publish(
         self, name: str, business_key: str, case_id: str, correlation_key: str, variables: dict[str, Any]
     ) -> bool:
-        """Want a Zeebe message; its ``messageId`` is the outbox id."""
+        """Want a Zeebe message; its ``messageId`` is the business key, which outlives a new database."""
         payload = {"name": name, "correlationKey": correlation_key, "variables": variables}
         return self.want(EffectKind.MESSAGE, business_key, case_id, payload)
 
     def complete_user_task(
-        self, element_id: str, business_key: str, case_id: str, variables: dict[str, Any]
+        self,
+        element_id: str,
+        business_key: str,
+        case_id: str,
+        variables: dict[str, Any],
+        *,
+        since: datetime | None = None,
     ) -> bool:
-        """Want the case's open user task of an element completed, because somebody acted on the desk."""
-        return self.want(
-            EffectKind.USER_TASK, business_key, case_id, {"element": element_id, "variables": variables}
-        )
+        """Want the case's open user task of an element completed, because somebody acted on the desk.
+
+        ``since`` is when they acted: it tells this round of the task from an earlier one.
+        """
+        payload = {
+            "element": element_id,
+            "variables": variables,
+            "since": since.isoformat() if since else None,
+        }
+        return self.want(EffectKind.USER_TASK, business_key, case_id, payload)
