@@ -1,0 +1,11 @@
+"""What operators see of the workers in Prometheus; labels carry types and outcomes only."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+jobs = Counter("komek_jobs", "Jobs by type and outcome", ["type", "outcome"])
+job_seconds = Histogram("komek_job_seconds", "Seconds from a job's arrival to the engine's answer", ["type"])
+in_flight = Gauge("komek_jobs_in_flight", "Jobs being worked")
+backpressure = Counter("komek_backpressure", "Refusals of the engine by operation", ["operation"])
+effects = Counter("komek_effects", "Effects by kind and outcome", ["kind", "outcome"])
+outbox_open = Gauge("komek_outbox_open", "Effects that have not been accepted yet", ["state"])
+outbox_oldest_seconds = Gauge("komek_outbox_oldest_seconds", "Age of the oldest effect not accepted yet")

@@ -1,0 +1,85 @@
+"""What a handler works with."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from rules.law import Law
+from sqlalchemy.orm import Session
+
+from adapters.clock import Clock
+from adapters.database.connection import Sessions
+from adapters.database.unit_of_work import UnitOfWork
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class JobOrigin:
+    """Where a job stands in the engine; handlers that claim something need it."""
+
+    epoch: str
+    job_key: int
+    instance_key: int
+
+
+class Links(Protocol):
+    """Makes addresses of our own pages."""
+
+    def case_page(self, case_id: str) -> str:
+        """Return the address of the case's page on the desk."""
+        ...
+
+    def status_page(self, case_id: str) -> str:
+        """Return the address behind the QR code of slip and notice."""
+        ...
+
+
+class Work(UnitOfWork):
+    """A handler's unit of work: one transaction, the clock, the law, the outbox, the job's origin."""
+
+    def __init__(self, session: Session, workshop: "Workshop", origin: JobOrigin, actor: str) -> None:
+        super().__init__(session, workshop.clock, actor)
+        self.law = workshop.law
+        self.links = workshop.links
+        self.origin = origin
+        self._services = workshop.services
+
+    def service(self, kind: type[S]) -> S:
+        """Return the client of an outside system by its class.
+
+        Raises:
+            LookupError: this worker was not given one.
+        """
+        for service in self._services:
+            if isinstance(service, kind):
+                return service
+        raise LookupError(f"this worker has no {kind.__name__}")
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Opens units of work for jobs."""
+
+    sessions: Sessions
+    clock: Clock
+    law: Law
+    links: Links
+    epoch: str
+    services: tuple[object, ...] = ()
+
+    @contextmanager
+    def work(self, task_type: str, job_key: int, instance_key: int) -> Iterator[Work]:
+        """Open a transaction that commits at the end of the block and rolls back on any error."""
+        origin = JobOrigin(self.epoch, job_key, instance_key)
+        with self.sessions.begin() as session:
+            yield Work(session, self, origin, f"worker:{task_type}")
+
+
+class Step(Protocol):
+    """Opens a transaction of its own within a job: a fetching handler commits each answer as it comes."""
+
+    def __call__(self) -> AbstractContextManager[Work]:
+        """Open the transaction."""
+        ...
