@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from adapters.eds.client import Verdict
@@ -16,6 +17,7 @@ class ProblemCode(StrEnum):
     NO_SIGNER = "no-signer"
     NOT_VALID = "not-valid"
     REVOKED = "revoked"
+    EXPIRED = "expired"
     NOT_SIGNING_KEY = "not-signing-key"
     NOT_INDIVIDUAL = "not-individual"
     NOT_ORGANISATION = "not-organisation"
@@ -27,7 +29,8 @@ class ProblemCode(StrEnum):
 
 TEXTS = {
     ProblemCode.NO_SIGNER: "Документ не подписан ЭЦП",
-    ProblemCode.NOT_VALID: "Подпись недействительна: документ изменён либо срок или статус сертификата не подтверждён",
+    ProblemCode.NOT_VALID: "Подпись недействительна: документ изменён или сертификат не подтверждён",
+    ProblemCode.EXPIRED: "Срок действия сертификата ЭЦП истёк",
     ProblemCode.REVOKED: "Сертификат ЭЦП отозван",
     ProblemCode.NOT_SIGNING_KEY: "Выбран ключ для входа (AUTH), нужен ключ для подписи",
     ProblemCode.NOT_INDIVIDUAL: "Нужна ЭЦП физического лица",
@@ -71,31 +74,38 @@ def check_acceptance(
     verdict: Verdict,
     expected: Citizen | OfficialSigner,
     *,
+    now: datetime | None = None,
     signed_xml: bytes | None = None,
     submitted_xml: bytes | None = None,
 ) -> list[Problem]:
     """Return why a signature is not accepted; an empty list accepts it.
 
     Of several signers one must be the expected one, and all must be valid. Give both documents for XML;
-    for a CMS the bytes verified are already those the caller holds.
+    for a CMS the bytes verified are already those the caller holds. With `now` an expired certificate is
+    named as such.
     """
-    problems = []
-    if not verdict.signers:
-        problems.append(ProblemCode.NO_SIGNER)
-    if not verdict.valid or not all(signer.valid for signer in verdict.signers):
-        revoked = any(status.revoked for signer in verdict.signers for status in signer.revocations)
-        problems.append(ProblemCode.REVOKED if revoked else ProblemCode.NOT_VALID)
-    if verdict.signers:
-        problems += min((list(_of_signer(signer, expected)) for signer in verdict.signers), key=len)
     if (signed_xml is None) != (submitted_xml is None):
         raise ValueError("give both documents or none")
-    if (
-        signed_xml is not None
-        and submitted_xml is not None
-        and not is_signed_form_of(signed_xml, submitted_xml)
-    ):
-        problems.append(ProblemCode.OTHER_DOCUMENT)
+    problems: list[ProblemCode] = []
+    if not verdict.signers:
+        problems.append(ProblemCode.NO_SIGNER)
+    elif not verdict.valid or not all(signer.valid for signer in verdict.signers):
+        problems.append(_why_not_valid(verdict.signers, now))
+    if verdict.signers:
+        by_signer: list[list[ProblemCode]] = [list(_of_signer(one, expected)) for one in verdict.signers]
+        fewest: list[ProblemCode] = min(by_signer, key=len)
+        problems += fewest
+    if signed_xml is not None and submitted_xml is not None:
+        problems += [] if is_signed_form_of(signed_xml, submitted_xml) else [ProblemCode.OTHER_DOCUMENT]
     return [Problem(code) for code in problems]
+
+
+def _why_not_valid(signers: list[CertificateInfo], now: datetime | None) -> ProblemCode:
+    if any(status.revoked for signer in signers for status in signer.revocations):
+        return ProblemCode.REVOKED
+    if now is not None and any(signer.not_after < now for signer in signers):
+        return ProblemCode.EXPIRED
+    return ProblemCode.NOT_VALID
 
 
 def _of_signer(signer: CertificateInfo, expected: Citizen | OfficialSigner) -> Iterable[ProblemCode]:

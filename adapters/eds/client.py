@@ -45,10 +45,8 @@ class Verdict(BaseModel):
 class EdsClient:
     """Signs and verifies through NCANode; revocation is always checked by OCSP."""
 
-    def __init__(
-        self, url: str, *, timeout: float = 15, transport: httpx.BaseTransport | None = None
-    ) -> None:
-        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout, transport=transport)
+    def __init__(self, url: str, *, timeout: float = 15) -> None:
+        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout)
 
     def verify_xml(self, xml: bytes) -> Verdict:
         """Verify the signatures of a document; a bad one is `valid=False`, not an error.
@@ -56,7 +54,7 @@ class EdsClient:
         Raises:
             EdsError: no verdict could be had.
         """
-        reply = self._post("/xml/verify", XmlVerifyRequest(xml=xml.decode(), revocation_check=["OCSP"]))
+        reply = self._post("/xml/verify", XmlVerifyRequest(xml=_xml_text(xml), revocation_check=["OCSP"]))
         return _verdict(reply, reply.get("signers"))
 
     def sign_xml(self, xml: bytes, *keys: KeyContainer) -> bytes:
@@ -65,7 +63,7 @@ class EdsClient:
         Raises:
             EdsError: nothing was signed.
         """
-        reply = self._post("/xml/sign", XmlSignRequest(xml=xml.decode(), signers=_signers(keys)))
+        reply = self._post("/xml/sign", XmlSignRequest(xml=_xml_text(xml), signers=_signers(keys)))
         return _text(reply, "xml").encode()
 
     def verify_cms(self, cms: bytes, data: bytes | None = None) -> Verdict:
@@ -79,9 +77,8 @@ class EdsClient:
         )
         reply = self._post("/cms/verify", request)
         try:
-            signers = [
-                CmsSigner.model_validate(signer).certificates[0] for signer in reply.get("signers") or []
-            ]
+            described = [CmsSigner.model_validate(signer) for signer in reply.get("signers") or []]
+            signers = [signer.certificates[0] for signer in described]
         except (ValidationError, IndexError, TypeError):
             raise EdsMalformedError("the ЭЦП service described a signer without a certificate") from None
         return _verdict(reply, signers)
@@ -150,6 +147,13 @@ def _text(reply: dict[str, Any], field: str) -> str:
     if not isinstance(value, str):
         raise EdsMalformedError(f"the ЭЦП service answered without {field}")
     return value
+
+
+def _xml_text(xml: bytes) -> str:
+    try:
+        return xml.decode()
+    except UnicodeDecodeError:
+        raise EdsRejectedError("the document is not UTF-8") from None
 
 
 def _signers(keys: tuple[KeyContainer, ...]) -> list[Signer]:

@@ -63,9 +63,8 @@ class _Service:
 
     def sign_xml(self, request: wire.XmlSignRequest) -> Reply:
         pairs = _open(request.signers)
-        signed = xml_signature.sign_xml(
-            request.xml.encode(), pairs, clear_signatures=request.clear_signatures
-        )
+        xml = request.xml.encode()
+        signed = xml_signature.sign_xml(xml, pairs, clear_signatures=request.clear_signatures)
         return {"xml": signed.decode()}
 
     def verify_xml(self, request: wire.XmlVerifyRequest) -> Reply:

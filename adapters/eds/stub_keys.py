@@ -1,4 +1,4 @@
-"""Fetch keys from the stub: what the citizen's card, the official's card and a system's key file are elsewhere."""
+"""Fetch keys from the stub; elsewhere they are on a person's card or in a system's key file."""
 
 from base64 import b64decode
 

@@ -1,0 +1,29 @@
+"""ШЭП, the gateway of e-government: the synchronous channel, the registry of services, and a stub."""
+
+from adapters.shep.client import ShepClient
+from adapters.shep.errors import (
+    ShepError,
+    ShepFaultError,
+    ShepMalformedError,
+    ShepRejectedError,
+    ShepUnavailableError,
+)
+from adapters.shep.service import Found, NoData, Provenance, Service
+from adapters.shep.ws_security import RsaSigner, RsaVerifier, Signer, Verifier
+
+__all__ = [
+    "Found",
+    "NoData",
+    "Provenance",
+    "RsaSigner",
+    "RsaVerifier",
+    "Service",
+    "ShepClient",
+    "ShepError",
+    "ShepFaultError",
+    "ShepMalformedError",
+    "ShepRejectedError",
+    "ShepUnavailableError",
+    "Signer",
+    "Verifier",
+]

@@ -1,0 +1,79 @@
+"""What the registry says of one information system, and the outcomes of asking it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, Self, TypeVar
+
+from adapters.shep.payload import PayloadStyle
+from adapters.shep.xml_model import XmlModel
+
+
+class RegisterRequest(XmlModel):
+    """A question about one person."""
+
+    iin: str
+
+    def stamped(self, message_id: str, at: datetime, sender_id: str) -> Self:
+        """Return the request with what a service wants repeated from the envelope; here nothing."""
+        del message_id, at, sender_id
+        return self
+
+
+Request = TypeVar("Request", bound=RegisterRequest)
+Answer = TypeVar("Answer", bound=XmlModel)
+
+
+class Provenance(StrEnum):
+    """Tell whether a schema was read in public material or is our assumption."""
+
+    VERIFIED = "verified"
+    ASSUMED = "assumed"
+
+
+SUCCESS = frozenset({"SCSS001"})
+"""«Message has been processed successfully»; providers that deviate say so in their entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service(Generic[Request, Answer]):
+    """An entry of the registry: here an integrator works."""
+
+    code: str
+    """Our name of the system, as process variables have it."""
+    service_id: str
+    title: str
+    queries: tuple[int, ...]
+    """Which of the 25 queries it answers (passport-asp/queries)."""
+    request: type[Request]
+    answer: type[Answer]
+    style: PayloadStyle
+    request_root: str
+    answer_root: str
+    provenance: Provenance
+    source: str
+    subjects: Callable[[Answer], frozenset[str]]
+    """The ИИН an answer is about; one about another person than asked is refused."""
+    is_no_data: Callable[[Answer], bool]
+    """Whether an answer with a code of success says that nothing is known."""
+    success_codes: frozenset[str] = SUCCESS
+    not_found_codes: frozenset[str] = frozenset({"404"})
+    needs_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Answer]):
+    """The register knows the person; `dated` is the provider's instant, to be kept with the answer."""
+
+    answer: Answer
+    dated: datetime
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoData:
+    """The register was reached and knows nothing: a written request follows, not a retry."""
+
+    dated: datetime
+    message_id: str

@@ -1,0 +1,169 @@
+"""The stub of the gateway: verifies, answers from the synthetic country, signs.
+
+Consent tokens are taken as they come: КДП is not part of this stub yet.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from adapters.clock import Clock
+from adapters.hardened_xml import XmlRefusedError, parse_xml
+from adapters.population import Country
+from adapters.shep.envelope import (
+    EnvelopeError,
+    RequestInfo,
+    ResponseInfo,
+    fault_envelope,
+    read_request,
+    response_envelope,
+)
+from adapters.shep.payload import read_payload, write_payload
+from adapters.shep.service import Service
+from adapters.shep.services import BY_SERVICE_ID, GBD_FL, INCOME, ZAGS
+from adapters.shep.stub import gbd_fl, income, zags
+from adapters.shep.stub.distortion import distort_answer, distort_envelope, instead_of_answer
+from adapters.shep.stub.disturbance import Disturbance, Disturbances
+from adapters.shep.stub.journal import Exchange, Journal
+from adapters.shep.ws_security import SignatureProblemError, Signer, Verifier
+from adapters.shep.xml_model import read
+
+PATH = "/bip-sync-wss-gost/"
+ANSWERS: dict[str, Callable[[Country, Clock, Any], Any]] = {
+    GBD_FL.service_id: gbd_fl.answer,
+    ZAGS.service_id: zags.answer,
+    INCOME.service_id: income.answer,
+}
+SIGNATURE_FAULTS = {"out-of-date": "SCE005", "wrong": "SCE006", "unsigned": "SCE007"}
+
+
+class _FaultError(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+class ShepStub:
+    """The stub; `app` is to be mounted, `journal` and `disturbances` are for tests and demonstrations."""
+
+    def __init__(self, country: Country, clock: Clock, signer: Signer, verifier: Verifier) -> None:
+        self._country = country
+        self._clock = clock
+        self._signer = signer
+        self._verifier = verifier
+        self.journal = Journal()
+        self.disturbances = Disturbances()
+        self.app = Starlette(
+            routes=[
+                Route(PATH, self._channel, methods=["POST"]),
+                Route("/journal", self._show_journal, methods=["GET"]),
+                Route("/disturbances", self._disturb, methods=["POST", "DELETE"]),
+            ]
+        )
+
+    async def _channel(self, request: Request) -> Response:
+        body = await request.body()
+        return await run_in_threadpool(self._answer, body)
+
+    def _answer(self, body: bytes) -> Response:
+        info: RequestInfo | None = None
+        try:
+            envelope = parse_xml(body)
+            self._check_signature(envelope)
+            info, data = read_request(envelope)
+            return self._serve(info, data)
+        except _FaultError as fault:
+            self._note(info, fault.code)
+            return self._fault(fault)
+        except (EnvelopeError, XmlRefusedError, ValidationError):
+            self._note(info, "SCE001")
+            return self._fault(_FaultError("SCE001", "Bad message format"))
+
+    def _serve(self, info: RequestInfo, data: etree._Element) -> Response:
+        service = BY_SERVICE_ID.get(info.service_id)
+        if service is None:
+            raise _FaultError("SCE004", "Service not found")
+        disturbance = self.disturbances.next(info.service_id)
+        if disturbance is Disturbance.FAULT:
+            raise _FaultError("SCE909", "Internal error")
+        replacement = instead_of_answer(disturbance)
+        if replacement is not None:
+            self._note(info, str(disturbance))
+            return replacement
+        payload = read_payload(data, service.request_root)
+        if payload is None:
+            raise _FaultError("SCE001", "Bad message format")
+        answer = ANSWERS[info.service_id](self._country, self._clock, read(service.request, payload))
+        return self._reply(info, service, distort_answer(answer, disturbance, self._country), disturbance)
+
+    def _reply(
+        self, info: RequestInfo, service: Service[Any, Any], answer: Any, disturbance: Disturbance | None
+    ) -> Response:
+        empty = answer is None
+        envelope, data = response_envelope(
+            ResponseInfo(
+                message_id=info.message_id,
+                response_date=self._clock.now(),
+                code="404" if empty else _status(disturbance),
+                message="No data" if empty else "Message has been processed successfully",
+                session_id=info.session_id,
+            )
+        )
+        if not empty:
+            write_payload(data, answer, service.style, service.answer_root)
+        if disturbance is not Disturbance.UNSIGNED:
+            self._signer.sign(envelope)
+        distort_envelope(envelope, disturbance)
+        nothing = empty or service.is_no_data(answer)
+        self._note(info, str(disturbance) if disturbance else "no-data" if nothing else "found")
+        return _xml(envelope)
+
+    def _check_signature(self, envelope: etree._Element) -> None:
+        try:
+            self._verifier.verify(envelope)
+        except SignatureProblemError as problem:
+            code = SIGNATURE_FAULTS[problem.reason]
+            raise _FaultError(code, f"Transport signature {problem.reason}") from None
+
+    def _note(self, info: RequestInfo | None, outcome: str) -> None:
+        at = self._clock.now().isoformat()
+        service, message, sender = (
+            (info.service_id, info.message_id, info.sender_id) if info is not None else ("", "", "")
+        )
+        self.journal.note(Exchange(at, service, message, sender, outcome))
+
+    def _fault(self, fault: _FaultError) -> Response:
+        return _xml(fault_envelope(fault.code, fault.message, self._clock.now()), status=500)
+
+    async def _show_journal(self, _: Request) -> JSONResponse:
+        return JSONResponse(self.journal.entries())
+
+    async def _disturb(self, request: Request) -> JSONResponse:
+        """Plan `{serviceId, disturbance, times}`, or clear the plan."""
+        if request.method == "DELETE":
+            self.disturbances.clear()
+            return JSONResponse({})
+        try:
+            plan = await request.json()
+            disturbance = Disturbance(plan["disturbance"])
+            self.disturbances.plan(str(plan["serviceId"]), disturbance, int(plan.get("times", 1)))
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"error": "serviceId, disturbance, times"}, status_code=400)
+        return JSONResponse({})
+
+
+def _status(disturbance: Disturbance | None) -> str:
+    return "SCSE999" if disturbance is Disturbance.STRANGE_STATUS else "SCSS001"
+
+
+def _xml(envelope: etree._Element, status: int = 200) -> Response:
+    content = etree.tostring(envelope, encoding="utf-8", xml_declaration=True)
+    return Response(content, status, media_type="text/xml; charset=utf-8")

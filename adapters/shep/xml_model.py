@@ -1,0 +1,108 @@
+"""Models of payloads: pydantic inside, unqualified camelCase elements on the wire.
+
+Reading goes by local names, because providers put payloads into namespaces of their own; elements that a
+model does not know are passed over.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from lxml import etree
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
+
+from adapters.hardened_xml import local_name
+from adapters.shep.namespaces import XSI
+
+
+class XmlModel(BaseModel):
+    """A part of a payload; fields stand in the order of the wire."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+
+Model = TypeVar("Model", bound=XmlModel)
+
+
+def _day(value: object) -> object:
+    return value[:10] if isinstance(value, str) else value
+
+
+XmlDate = Annotated[date, BeforeValidator(_day)]
+"""A date that a provider may write with a time or a zone after it."""
+
+
+def fill(parent: etree._Element, model: XmlModel) -> None:
+    """Append a model's fields to an element; absent values make no element."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        for item in value if isinstance(value, list) else [value]:
+            if item is None:
+                continue
+            child = etree.SubElement(parent, _tag(name, field))
+            if isinstance(item, XmlModel):
+                fill(child, item)
+            else:
+                child.text = _text(item)
+
+
+def read(model: type[Model], element: etree._Element) -> Model:
+    """Read a model from an element's children.
+
+    Raises:
+        pydantic.ValidationError: a field is missing or malformed (its text quotes the payload).
+    """
+    return model.model_validate(_values(model, element))
+
+
+def _values(model: type[XmlModel], element: etree._Element) -> dict[str, Any]:
+    children: dict[str, list[etree._Element]] = {}
+    for child in element:
+        children.setdefault(local_name(child), []).append(child)
+    values: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        tag = _tag(name, field)
+        several, kind = _kind(field.annotation)
+        found = [
+            value for value in (_value(kind, child) for child in children.get(tag, [])) if value is not None
+        ]
+        if several:
+            values[tag] = found
+        elif found:
+            values[tag] = found[0]
+    return values
+
+
+def _value(kind: Any, child: etree._Element) -> Any:
+    if child.get(f"{{{XSI}}}nil") in {"true", "1"}:
+        return None
+    if isinstance(kind, type) and issubclass(kind, XmlModel):
+        return _values(kind, child)
+    return (child.text or "").strip() or None
+
+
+def _kind(annotation: Any) -> tuple[bool, Any]:
+    """Return whether a field repeats, and the type of one occurrence."""
+    if get_origin(annotation) in {Union, UnionType}:
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    if get_origin(annotation) is list:
+        return True, get_args(annotation)[0]
+    return False, annotation
+
+
+def _tag(name: str, field: FieldInfo) -> str:
+    return field.alias or name
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,82 @@
+"""A stub of the SMS gateway: it takes messages, does not remove duplicates, and shows what it took."""
+
+import re
+from collections import deque
+from itertools import count
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from adapters.clock import Clock
+
+PHONE = re.compile(r"\+?7\d{10}")
+LIMIT = 1000
+"""Characters of a text."""
+
+
+class SmsStub:
+    """The stub; `app` is to be mounted, `accepted` is what it took, oldest first."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._numbers = count(1)
+        self.accepted: list[dict[str, str]] = []
+        self.mishaps: deque[str] = deque()
+        """What goes wrong next: `error-N`, `http-503`, `lost-answer` (taken, answered with HTTP 500)."""
+        self.app = Starlette(
+            routes=[
+                Route("/sys/send.php", self._send, methods=["GET", "POST"]),
+                Route("/sys/status.php", self._status, methods=["GET", "POST"]),
+                Route("/journal", self._journal, methods=["GET"]),
+            ]
+        )
+
+    async def _send(self, request: Request) -> Response:
+        fields = await _fields(request)
+        mishap = self.mishaps.popleft() if self.mishaps else ""
+        if mishap.startswith("error-"):
+            return _error(int(mishap.removeprefix("error-")), "mishap")
+        if mishap == "http-503":
+            return Response(status_code=503)
+        if not all(fields.get(name) for name in ("login", "psw", "phones", "mes")):
+            return _error(1, "parameters error")
+        if not PHONE.fullmatch(fields["phones"]):
+            return _error(7, "invalid number")
+        if len(fields["mes"]) > LIMIT:
+            return _error(1, "message too long")
+        identifier = fields.get("id") or str(next(self._numbers))
+        self.accepted.append(
+            {
+                "id": identifier,
+                "phone": fields["phones"],
+                "text": fields["mes"],
+                "at": self._clock.now().isoformat(),
+            }
+        )
+        return (
+            Response(status_code=500)
+            if mishap == "lost-answer"
+            else JSONResponse({"id": identifier, "cnt": 1})
+        )
+
+    async def _status(self, request: Request) -> Response:
+        fields = await _fields(request)
+        for message in reversed(self.accepted):
+            if message["id"] == fields.get("id") and message["phone"] == fields.get("phone"):
+                return JSONResponse({"status": 1, "last_date": message["at"]})
+        return _error(3, "message not found")
+
+    async def _journal(self, _: Request) -> JSONResponse:
+        return JSONResponse(self.accepted)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    form: Any = await request.form() if request.method == "POST" else {}
+    return {**request.query_params, **{key: str(value) for key, value in form.items()}}
+
+
+def _error(code: int, text: str) -> JSONResponse:
+    return JSONResponse({"error": text, "error_code": code})

@@ -1,0 +1,67 @@
+"""All stubs as one application: `/shep`, `/ncanode`, `/sms`, `/cabinet`, `/healthz`."""
+
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+
+from adapters.cabinet.stub import CabinetStub
+from adapters.clock import Clock
+from adapters.eds.authority import StubAuthority
+from adapters.eds.holders import system_holder
+from adapters.eds.stub import eds_stub
+from adapters.population import Country
+from adapters.shep.stub import ShepStub
+from adapters.shep.ws_security import RsaSigner, RsaVerifier
+from adapters.sms.stub import SmsStub
+
+LOOPBACK = "127.0.0.1"
+SHEP_PATH = "/shep/bip-sync-wss-gost/"
+NCANODE_PATH = "/ncanode"
+SMS_PATH = "/sms"
+CABINET_PATH = "/cabinet"
+GATEWAY = "shep"
+OUR_SYSTEM = "komek"
+
+
+def stubs_app(country: Country, clock: Clock, directory: Path) -> Starlette:
+    """Return all stubs; the authority's keys are kept in `directory`.
+
+    The parts are at `app.state.shep`, `.sms`, `.cabinet`, `.authority` for tests in the same process.
+    """
+    authority = StubAuthority(directory / "authority", clock)
+    signer, verifier = shep_security(authority, clock, GATEWAY)
+    shep = ShepStub(country, clock, signer, verifier)
+    sms, cabinet = SmsStub(clock), CabinetStub(country, clock)
+    app = Starlette(
+        routes=[
+            Route("/healthz", _healthy, methods=["GET"]),
+            Mount("/shep", shep.app),
+            Mount(NCANODE_PATH, eds_stub(country, clock, authority)),
+            Mount(SMS_PATH, sms.app),
+            Mount(CABINET_PATH, cabinet.app),
+        ]
+    )
+    app.state.shep, app.state.sms, app.state.cabinet, app.state.authority = shep, sms, cabinet, authority
+    return app
+
+
+def shep_security(
+    authority: StubAuthority, clock: Clock, system: str = OUR_SYSTEM
+) -> tuple[RsaSigner, RsaVerifier]:
+    """Return the signer of a system and the verifier of its peers, both of the stub authority."""
+    signer = RsaSigner(authority.key_pair(system_holder(system)))
+    return signer, RsaVerifier(authority.certificate, clock)
+
+
+def serve(country: Country, clock: Clock, directory: Path, port: int, *, host: str = LOOPBACK) -> None:
+    """Serve all stubs until SIGTERM or Ctrl-C; loopback only, unless told otherwise in a container."""
+    app = stubs_app(country, clock, directory)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+
+async def _healthy(_: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok"})
