@@ -47,6 +47,9 @@ def _plainly() -> Iterator[None]:
     except EngineError as failure:
         _say(str(failure))
         raise typer.Exit(1) from failure
+    except OSError as failure:
+        _say(f"The system refuses: {failure.strerror} ({failure.filename}).")
+        raise typer.Exit(1) from failure
     except KeyboardInterrupt as interrupt:
         _say("Interrupted. Nothing that was being started is left running.")
         raise typer.Exit(INTERRUPTED) from interrupt

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from komek.engine.artifacts import CAMUNDA, opensearch_artifacts
+from komek.engine.disk import FreeSpace, free_space
 from komek.engine.distribution import Distribution
 from komek.engine.downloads import MavenDownloads, Report
 from komek.engine.errors import EngineError
@@ -23,11 +24,15 @@ class Software:
 
 
 def provide_software(
-    cache: Path, tarball: Path | None, report: Report, downloads: MavenDownloads | None = None
+    cache: Path,
+    tarball: Path | None,
+    report: Report,
+    downloads: MavenDownloads | None = None,
+    free: FreeSpace = free_space,
 ) -> Software:
     """Fetch and unpack what is missing in the cache; raises EngineError."""
-    downloads = downloads or MavenDownloads(cache / "maven")
-    distribution = Distribution(cache)
+    downloads = downloads or MavenDownloads(cache / "maven", free=free)
+    distribution = Distribution(cache, free=free)
     java = find_java(report)
     with locked(cache / "lock", lambda: report("Waiting for another komek that is filling the cache")):
         jars = downloads.ensure("OpenSearch", opensearch_artifacts(), report)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
+import psutil
 
 from komek.children.identity import ProcessIdentity
 from komek.engine.errors import EngineError
@@ -17,17 +19,38 @@ LIMIT = 240.0
 
 
 def wait_until(
-    ready: Callable[[], bool], name: str, who: ProcessIdentity, logs: Path, keep_on: Callable[[], None]
+    ready: Callable[[], bool],
+    name: str,
+    parts: Mapping[str, ProcessIdentity],
+    logs: Path,
+    go_on: Callable[[], None],
 ) -> None:
-    """Return once the part is ready; `keep_on` raises to end the wait. Raises EngineError."""
+    """Return once the part is ready; `go_on` raises to end the wait, the death of any part ends it too.
+
+    Raises EngineError.
+    """
     deadline = time.monotonic() + LIMIT
     while not ready():
-        keep_on()
-        if not who.lives():
-            raise EngineError(f"{name} ended while it started. Its last words are in {logs}.")
+        go_on()
+        for part, who in parts.items():
+            if not who.lives():
+                raise EngineError(
+                    f"The engine's {part} ended while it started. Its last words are in {logs}."
+                )
         if time.monotonic() > deadline:
             raise EngineError(f"{name} was not ready after {LIMIT:.0f} s. What it does is in {logs}.")
         time.sleep(PAUSE)
+
+
+def listens(who: ProcessIdentity, port: int) -> bool:
+    """Tell whether this very process listens on the port: a stranger may have been faster."""
+    process = who.process()
+    if process is None:
+        return False
+    with suppress(psutil.Error):
+        connections = process.net_connections("tcp")
+        return any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in connections)
+    return False
 
 
 def answers(url: str, status: str | None = None) -> bool:
