@@ -20,11 +20,12 @@ class EngineClock:
 
     Args:
         management_url: the engine's management address, for instance ``http://localhost:9600``.
-        max_age: how old the known offset may get.
+        max_age: how old the known offset may get; shorter than a worker's heartbeat, so that a worker that
+            was held while the clock moved knows the new time.
     """
 
-    def __init__(self, management_url: str, max_age: timedelta = timedelta(milliseconds=500)) -> None:
-        self._http = httpx.Client(base_url=management_url, timeout=2)
+    def __init__(self, management_url: str, max_age: timedelta = timedelta(milliseconds=200)) -> None:
+        self._http = httpx.Client(base_url=management_url, timeout=2, trust_env=False)
         self._machine = SystemClock()
         self._max_age = max_age.total_seconds()
         self._offset = timedelta(0)

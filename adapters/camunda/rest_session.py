@@ -17,7 +17,7 @@ class RestSession:
     """Posts JSON and logs in where that is asked for; safe to share between threads."""
 
     def __init__(self, url: str, username: str, password: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=15)
+        self._http = httpx.Client(base_url=url, timeout=15, trust_env=False)
         self._credentials = {"username": username, "password": password}
         self._logins = 0
         self._lock = threading.Lock()
