@@ -2,12 +2,24 @@
 
 import typer
 
+from komek.database_command import app as database
+from komek.deploy_command import deploy_command
 from komek.engine.commands import app as engine
+from komek.stubs_command import stubs_command
+from komek.time_command import app as time
+from komek.work_command import work_command
 
 app = typer.Typer(no_args_is_help=True, help="Kazakhstan's social assistance as processes that run.")
-app.add_typer(engine, name="engine")
 
 
 @app.callback()
 def komek() -> None:
     """Komek: «help» in Kazakh."""
+
+
+app.command("deploy")(deploy_command)
+app.command("stubs")(stubs_command)
+app.command("work")(work_command)
+app.add_typer(engine, name="engine")
+app.add_typer(database, name="database")
+app.add_typer(time, name="time")

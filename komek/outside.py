@@ -1,0 +1,71 @@
+"""Clients of the outside systems, at the addresses of the settings or of our stubs."""
+
+from cryptography import x509
+
+from adapters.cabinet import CabinetClient
+from adapters.clock import Clock
+from adapters.eds import EdsClient
+from adapters.eds.container import KeyPair, load_container
+from adapters.eds.stub_keys import StubKeys
+from adapters.shep import RsaSigner, RsaVerifier, ShepClient
+from adapters.sms import SmsClient
+from adapters.stubs import CABINET_PATH, NCANODE_PATH, OUR_SYSTEM, SHEP_PATH, SMS_PATH
+from komek.addresses import Addresses
+from komek.settings import MissingSettingError, Settings
+
+
+def eds_client(settings: Settings, addresses: Addresses) -> EdsClient:
+    """Return the client of NCANode."""
+    return EdsClient(_eds_url(settings, addresses))
+
+
+def stub_keys(settings: Settings, addresses: Addresses) -> StubKeys | None:
+    """Return the stub's keys of synthetic people, or None where a real NCANode is set."""
+    return None if settings.eds_url is not None else StubKeys(_eds_url(settings, addresses))
+
+
+def shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> ShepClient:
+    """Return the client of ШЭП; its transport key comes from the settings, else from the stub authority."""
+    pair, root = _transport_key(settings, addresses)
+    return ShepClient(
+        addresses.stub(settings.shep_url, SHEP_PATH, "ШЭП", "KOMEK_SHEP_URL"),
+        settings.shep_sender,
+        settings.shep_password.get_secret_value(),
+        RsaSigner(pair),
+        RsaVerifier(root, clock),
+        clock=clock,
+    )
+
+
+def sms_client(settings: Settings, addresses: Addresses) -> SmsClient:
+    """Return the client of the SMS gateway."""
+    url = addresses.stub(settings.sms_url, SMS_PATH, "the SMS gateway", "KOMEK_SMS_URL")
+    return SmsClient(url, settings.sms_login, settings.sms_password.get_secret_value())
+
+
+def cabinet_client(settings: Settings, addresses: Addresses) -> CabinetClient:
+    """Return the client of the cabinet."""
+    return CabinetClient(
+        addresses.stub(settings.cabinet_url, CABINET_PATH, "the cabinet", "KOMEK_CABINET_URL")
+    )
+
+
+def _eds_url(settings: Settings, addresses: Addresses) -> str:
+    return addresses.stub(settings.eds_url, NCANODE_PATH, "NCANode", "KOMEK_EDS_URL")
+
+
+def _transport_key(settings: Settings, addresses: Addresses) -> tuple[KeyPair, x509.Certificate]:
+    if settings.shep_key_file is not None and settings.shep_root_file is not None:
+        container = settings.shep_key_file.read_bytes()
+        password = settings.shep_key_password.get_secret_value() if settings.shep_key_password else ""
+        root = x509.load_pem_x509_certificate(settings.shep_root_file.read_bytes())
+        return load_container(container, password), root
+    keys = stub_keys(settings, addresses)
+    if settings.shep_url is not None or keys is None:
+        raise MissingSettingError(
+            "the transport key of ШЭП", "KOMEK_SHEP_KEY_FILE and KOMEK_SHEP_ROOT_FILE", "komek stubs"
+        )
+    try:
+        return keys.of_system(OUR_SYSTEM), keys.authority()
+    finally:
+        keys.close()

@@ -1,0 +1,78 @@
+"""Settings: from the environment (``KOMEK_…``), else from what runs under the data directory."""
+
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    """What Komek runs for; ``production`` refuses everything that is made for trying out."""
+
+    DEMO = "demo"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Everything that an operator sets. Addresses left out are those of the embedded parts.
+
+    ``.env`` files are not read: secrets come from the environment.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="KOMEK_", frozen=True, extra="ignore")
+
+    environment: Environment = Environment.DEMO
+    data_directory: Path = Path(".komek")
+    cache_directory: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("komek")))
+    camunda_tarball: Path | None = None
+
+    database_url: SecretStr | None = None
+    database_pool: int = 8
+
+    engine_grpc: str | None = None
+    engine_rest: str | None = None
+    engine_management: str | None = None
+    engine_epoch: str | None = None
+    engine_tls: bool = False
+    engine_ca_file: Path | None = None
+    engine_client_id: str | None = None
+    engine_client_secret: SecretStr | None = None
+    engine_oauth_url: str | None = None
+    engine_audience: str | None = None
+    engine_user: str = "demo"
+    engine_password: SecretStr = SecretStr("demo")
+
+    shep_url: str | None = None
+    shep_sender: str = "komek"
+    shep_password: SecretStr = SecretStr("komek")
+    shep_key_file: Path | None = None
+    shep_key_password: SecretStr | None = None
+    shep_root_file: Path | None = None
+    eds_url: str | None = None
+    sms_url: str | None = None
+    sms_login: str = "komek"
+    sms_password: SecretStr = SecretStr("komek")
+    cabinet_url: str | None = None
+
+    doors_url: str | None = None
+    session_key: SecretStr | None = None
+    population_seed: int = 7
+    worker_threads: int = 8
+    health_host: str = "127.0.0.1"
+    health_port: int | None = None
+
+    @cached_property
+    def data(self) -> Path:
+        """The data directory, absolute."""
+        return self.data_directory.resolve()
+
+
+class MissingSettingError(RuntimeError):
+    """A part of Komek has no address: neither set nor running here."""
+
+    def __init__(self, what: str, variable: str, command: str) -> None:
+        super().__init__(f"{what} is nowhere to be found: set {variable}, or start ours: {command}")

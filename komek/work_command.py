@@ -1,0 +1,32 @@
+"""`komek work`: a worker process until SIGTERM."""
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+
+from komek.addresses import Addresses
+from komek.logging_setup import set_up_logging
+from komek.settings import Settings
+from komek.worker_process import worker_process
+
+
+def work_command(
+    health_port: Annotated[int | None, typer.Option(help="Port of healthz, readyz and metrics.")] = None,
+) -> None:
+    """Work all task types and relay all effects until SIGTERM or Ctrl-C; then drain and end with 0."""
+    settings = Settings()
+    if health_port is not None:
+        settings = settings.model_copy(update={"health_port": health_port})
+    set_up_logging()
+    asyncio.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    process = await worker_process(settings, Addresses(settings))
+    await process.run(stop)

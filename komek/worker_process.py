@@ -1,0 +1,68 @@
+"""Puts a worker process together from the settings."""
+
+import os
+import socket
+
+from adapters.camunda.channel import open_channel
+from adapters.camunda.gateway import Gateway
+from adapters.camunda.user_tasks import UserTasks
+from adapters.database.connection import connect, sessions
+from adapters.database.outbox import EffectKind
+from komek.addresses import Addresses
+from komek.links import DoorLinks
+from komek.outside import cabinet_client, eds_client, shep_client, sms_client
+from komek.settings import Environment, Settings
+from rules.law import Law
+from workers.registry import all_tasks
+from workers.runtime.loop import Loop
+from workers.runtime.process import WorkerProcess
+from workers.runtime.relay import Relay
+from workers.runtime.work import Workshop
+from workers.senders.cabinet import CabinetSender
+from workers.senders.message import MessageSender
+from workers.senders.sms import SmsSender
+from workers.senders.user_task import UserTaskSender
+
+
+async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProcess:
+    """Return a worker process that works every task type and relays every effect."""
+    engine = connect(addresses.database_url(), pool_size=settings.worker_threads + 4)
+    database = sessions(engine)
+    clock = addresses.clock()
+    channel = await open_channel(addresses.gateway())
+    gateway = Gateway(channel)
+    user_tasks = UserTasks(
+        addresses.engine_rest(),
+        settings.engine_user,
+        settings.engine_password.get_secret_value(),
+        addresses.search(),
+    )
+    workshop = Workshop(
+        sessions=database,
+        clock=clock,
+        law=Law.load(carry_forward=settings.environment is not Environment.PRODUCTION),
+        links=DoorLinks(addresses.doors()),
+        epoch=addresses.engine_epoch(),
+        services=(shep_client(settings, addresses, clock), eds_client(settings, addresses)),
+    )
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    senders = {
+        EffectKind.MESSAGE: MessageSender(gateway),
+        EffectKind.USER_TASK: UserTaskSender(user_tasks),
+        EffectKind.SMS: SmsSender(sms_client(settings, addresses)),
+        EffectKind.CABINET: CabinetSender(cabinet_client(settings, addresses), database),
+    }
+
+    async def close() -> None:
+        await channel.close()
+        engine.dispose()
+
+    return WorkerProcess(
+        name=name,
+        loop=Loop(gateway, all_tasks(), workshop, name=name, threads=settings.worker_threads),
+        relay=Relay(database, senders),
+        sessions=database,
+        close=close,
+        health_port=settings.health_port,
+        health_host=settings.health_host,
+    )

@@ -1,0 +1,1 @@
+"""The АСП service: its task types, one a file."""

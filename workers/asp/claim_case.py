@@ -1,0 +1,35 @@
+"""`asp-claim-case`: the first job of a case takes it; a second instance of the same case is a duplicate."""
+
+from typing import Literal
+
+from workers.runtime.contract import Command, Result
+from workers.runtime.task import task
+from workers.runtime.work import Work
+
+
+class ClaimCase(Command):
+    """Take the case for this process instance."""
+
+
+class CaseClaimed(Result):
+    """Whether the instance goes on."""
+
+    claim: Literal["claimed", "duplicate"]
+
+
+@task("asp-claim-case", clause="passport-asp/portal-step-4")
+def claim_case(command: ClaimCase, work: Work) -> CaseClaimed:
+    """Bind the case to the instance that came first.
+
+    A start message can be let in twice once its TTL has passed: the engine knows its id only while it is
+    buffered.
+    """
+    case = work.case(command.case_id)
+    holder = (case.engine_epoch, case.instance_key)
+    claimant = (work.origin.epoch, work.origin.instance_key)
+    if case.instance_key is not None and holder != claimant:
+        work.note("case-duplicate", case.id, instance=work.origin.instance_key)
+        return CaseClaimed(claim="duplicate")
+    case.engine_epoch, case.instance_key = claimant
+    work.note("case-claimed", case.id, instance=work.origin.instance_key)
+    return CaseClaimed(claim="claimed")

@@ -1,0 +1,26 @@
+"""`asp-close-case`: the result is signed, registered and with the applicant; the case's own terms are met."""
+
+from rules.codes import Outcome
+from workers.runtime.contract import Command, Nothing
+from workers.runtime.failures import ForSupervisorError
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.terms import close_terms, open_terms
+
+
+class CloseCase(Command):
+    """Close the case with its outcome."""
+
+    outcome: Outcome
+
+
+@task("asp-close-case", clause="passport-asp/result")
+def close_case(command: CloseCase, work: Work) -> Nothing:
+    """Meet the terms that still run and close the case; a case never closes with a term of its own open."""
+    case = work.case(command.case_id)
+    close_terms(work, case.id, reason="result-delivered")
+    if open_terms(work, case.id):
+        raise ForSupervisorError("У дела остались открытые сроки: закройте их на странице дела и повторите.")
+    case.stage, case.outcome, case.closed_at = "closed", command.outcome, work.now
+    work.note("case-closed", case.id, outcome=command.outcome)
+    return Nothing()

@@ -1,0 +1,144 @@
+"""`asp-draft-decision`: outcome, amount, and the notice that will be signed."""
+
+from decimal import Decimal
+
+from adapters.database.application import Application
+from adapters.database.case import Case
+from adapters.database.decision import Decision
+from adapters.documents import (
+    Bilingual,
+    GroundFinding,
+    NoticeData,
+    RefusalData,
+    render_notice,
+    render_refusal,
+)
+from rules.asp import Amount, IncomeAssessment, Unassessable, amount
+from rules.codes import Category, Outcome, RefusalGround
+from rules.terms import local_day
+from rules.units import Unit
+from workers.asp.assessment import assessment_of, for_person
+from workers.asp.trace import kept
+from workers.runtime.contract import Command, DocumentId, Result
+from workers.runtime.failures import ForSupervisorError
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.authority import authority_of
+from workers.shared.documents import keep_document
+
+
+class DraftDecision(Command):
+    """Draft the decision on the grounds that the table found."""
+
+    category: Category
+    grounds: tuple[RefusalGround, ...] = ()
+
+
+class DecisionDrafted(Result):
+    """The outcome and the notice to be signed."""
+
+    outcome: Outcome
+    document_id: DocumentId
+
+
+@task("asp-draft-decision", clause="passport-asp/result")
+def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
+    """Refuse on any ground, otherwise appoint; write the notice in both languages."""
+    case = work.case(command.case_id)
+    decision = work.session.get_one(Decision, case.id)
+    case.stage, case.category = "decision", command.category
+    decision.category, decision.grounds, decision.decided_at = (
+        command.category,
+        list(command.grounds),
+        work.now,
+    )
+    decision.outcome = Outcome.REFUSED if command.grounds else Outcome.APPOINTED
+    if command.grounds:
+        title, kind, content = (
+            "Мотивированный отказ",
+            "notice-refusal",
+            _refusal(command, work, case, decision),
+        )
+    else:
+        title, kind, content = "Уведомление о назначении", "notice-appointment", _notice(command, work, case)
+    document = keep_document(work, case, kind=kind, business_key="decision", title=title, content=content)
+    decision.document_id, case.decided_at = document.id, work.now
+    work.note("decision-drafted", case.id, outcome=decision.outcome, grounds=len(command.grounds))
+    return DecisionDrafted(outcome=Outcome(decision.outcome), document_id=document.id)
+
+
+def _notice(command: DraftDecision, work: Work, case: Case) -> bytes:
+    assessment, members = assessment_of(work, case)
+    payment = amount(
+        assessment,
+        members,
+        applied_on=local_day(case.submitted_at),
+        category=command.category,
+        parameters=work.law.parameters,
+        carry_forward=work.law.carry_forward,
+    )
+    if isinstance(payment, Unassessable):
+        raise for_person("Размер помощи не рассчитан", payment)
+    decision = work.session.get_one(Decision, case.id)
+    decision.monthly_amount, decision.months = payment.monthly, payment.months
+    decision.total_amount, decision.trace = payment.total, kept(payment.trace)
+    decision.provisional = bool(payment.provisional)
+    return render_notice(_notice_data(work, case, command.category, assessment, payment))
+
+
+def _notice_data(
+    work: Work, case: Case, category: Category, assessment: IncomeAssessment, payment: Amount
+) -> NoticeData:
+    unit = _unit(work, case)
+    return NoticeData(
+        case_number=case.number or "",
+        dated=local_day(work.now),
+        recipient=_recipient(work, case),
+        category=category,
+        members=assessment.members,
+        quarter_income=assessment.total,
+        per_capita_income=assessment.per_capita,
+        poverty_line=assessment.line,
+        poverty_line_region=Bilingual(kk=unit.region_name.kk, ru=unit.region_name.ru),
+        poverty_line_year=assessment.quarter.following.year,
+        poverty_line_quarter=assessment.quarter.following.number,
+        base_monthly=payment.base_monthly,
+        child_supplement_monthly=payment.child_supplement,
+        supplemented_children=payment.children,
+        monthly_amount=payment.monthly,
+        first_day=payment.first_day,
+        last_day=payment.last_day,
+        months=payment.months,
+        total_amount=payment.total,
+        authority=authority_of(unit),
+        provisional=tuple(Bilingual(kk=title, ru=title) for title in payment.provisional),
+        check_link=work.links.status_page(case.id),
+    )
+
+
+def _refusal(command: DraftDecision, work: Work, case: Case, decision: Decision) -> bytes:
+    unit = _unit(work, case)
+    by_income = RefusalGround.INCOME_ABOVE_LINE in command.grounds
+    return render_refusal(
+        RefusalData(
+            case_number=case.number or "",
+            dated=local_day(work.now),
+            recipient=_recipient(work, case),
+            grounds=tuple(GroundFinding(ground=ground) for ground in command.grounds),
+            per_capita_income=Decimal(decision.per_capita_income) if by_income else None,
+            poverty_line=Decimal(decision.poverty_line) if by_income else None,
+            authority=authority_of(unit),
+            check_link=work.links.status_page(case.id),
+        )
+    )
+
+
+def _unit(work: Work, case: Case) -> Unit:
+    if case.unit is None or case.number is None:
+        raise ForSupervisorError("Дело не зарегистрировано: решение принимать рано.")
+    return work.law.units.unit(case.unit)
+
+
+def _recipient(work: Work, case: Case) -> str:
+    application = work.session.get_one(Application, case.id)
+    return " ".join(part for part in (application.surname, application.name, application.patronymic) if part)

@@ -1,0 +1,23 @@
+"""`asp-plan-queries`: which information systems are asked for this case."""
+
+from workers.runtime.contract import Code, Command, Result
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.information_systems import SYSTEMS
+
+
+class PlanQueries(Command):
+    """Choose the systems."""
+
+
+class QueriesPlanned(Result):
+    """One code a system; the process asks each once, for all members of the family."""
+
+    systems: list[Code]
+
+
+@task("asp-plan-queries", clause="passport-asp/queries")
+def plan_queries(command: PlanQueries, work: Work) -> QueriesPlanned:
+    """Ask every system that answers one of the regulation's queries."""
+    work.case(command.case_id).stage = "queries"
+    return QueriesPlanned(systems=list(SYSTEMS))

@@ -1,0 +1,46 @@
+"""`asp-route-application`: the registered address decides which unit works the case."""
+
+from pydantic import AwareDatetime
+
+from adapters.database.application import Application
+from rules.units import UnknownTerritoryError
+from workers.runtime.contract import Code, Command, Link, Result
+from workers.runtime.failures import ForSupervisorError
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.terms import arm_term
+
+
+class RouteApplication(Command):
+    """Find the unit that registers the application."""
+
+
+class ApplicationRouted(Result):
+    """Where the case belongs, its page on the desk, and by when it is registered."""
+
+    unit: Code
+    region: Code
+    case_link: Link
+    registration_due: AwareDatetime
+
+
+@task("asp-route-application", clause="passport-asp/query-6")
+def route_application(command: RouteApplication, work: Work) -> ApplicationRouted:
+    """Give the case its unit and start the clock of its registration (law.md C 5)."""
+    case = work.case(command.case_id)
+    application = work.session.get_one(Application, case.id)
+    try:
+        unit = work.law.units.serving(application.territory)
+    except UnknownTerritoryError:
+        raise ForSupervisorError(
+            "Территория адреса заявителя не закреплена ни за одним центром: дополните список подразделений."
+        ) from None
+    case.unit, case.region, case.stage = unit.code, unit.region, "registration"
+    term = arm_term(work, case, "asp-registration", work.now)
+    work.note("application-routed", case.id, unit=unit.code)
+    return ApplicationRouted(
+        unit=unit.code,
+        region=unit.region,
+        case_link=work.links.case_page(case.id),
+        registration_due=term.due_at,
+    )

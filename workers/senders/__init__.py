@@ -1,0 +1,1 @@
+"""Senders of the relay: one kind of effect a file."""

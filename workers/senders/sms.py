@@ -1,0 +1,37 @@
+"""Sends SMS through the gateway."""
+
+import asyncio
+import hashlib
+
+from adapters.delivery import DeliveryRejectedError, DeliveryUnavailableError, DeliveryUnknownError
+from adapters.sms import SmsClient
+from workers.runtime.relay import NotSentError, Outgoing, RejectedError
+
+
+class SmsSender:
+    """Sends effects of kind ``sms``.
+
+    The gateway does not remove duplicates, but it tells whether it knows our id: a second try asks first,
+    and goes out only if the answer is no. So repeating is safe, and nothing is sent blindly twice.
+    """
+
+    removes_duplicates = True
+
+    def __init__(self, client: SmsClient) -> None:
+        self._client = client
+
+    async def send(self, effect: Outgoing) -> str | None:
+        """Send the text unless an earlier try got through."""
+        return await asyncio.to_thread(self._send, effect)
+
+    def _send(self, effect: Outgoing) -> str:
+        phone, text = effect.payload["phone"], effect.payload["text"]
+        own_id = hashlib.sha256(effect.business_key.encode()).hexdigest()[:40]
+        try:
+            if effect.attempts > 1 and self._client.was_accepted(phone, own_id):
+                return own_id
+            return self._client.send(phone, text, own_id)
+        except DeliveryRejectedError as error:
+            raise RejectedError(str(error)) from error
+        except (DeliveryUnavailableError, DeliveryUnknownError) as error:
+            raise NotSentError(str(error)) from error

@@ -1,0 +1,1 @@
+"""Task types that every service calls: terms, signing, notices, queries."""

@@ -1,0 +1,45 @@
+"""`deliver-notice`: a signed document leaves by one means."""
+
+from adapters.database.application import Application
+from adapters.database.document import Document
+from adapters.database.outbox import EffectKind
+from rules.codes import DeliveryMeans
+from workers.runtime.contract import Command, DocumentId, Key, Nothing
+from workers.runtime.failures import ForSupervisorError
+from workers.runtime.task import task
+from workers.runtime.work import Work
+
+SMS_TEXT = {
+    "ru": "АСП: по заявлению {number} принято решение. Уведомление в личном кабинете и в карьерном центре.",
+    "kk": "АӘК: {number} өтініші бойынша шешім қабылданды. Хабарлама жеке кабинетте және мансап орталығында.",
+}
+"""The SMS says that there is a decision, not which: a phone may lie open on a table."""
+
+
+class DeliverNotice(Command):
+    """Deliver a document by one means."""
+
+    document_id: DocumentId
+    means: DeliveryMeans
+    key: Key
+
+
+@task("deliver-notice", clause="passport-asp/result")
+def deliver_notice(command: DeliverNotice, work: Work) -> Nothing:
+    """Want the effect; the process goes on when its receiver has accepted it."""
+    case = work.case(command.case_id)
+    if case.number is None:
+        raise ForSupervisorError("У дела нет номера: сначала зарегистрируйте заявление.")
+    application = work.session.get_one(Application, case.id)
+    document = work.session.get_one(Document, command.document_id)
+    if command.means is DeliveryMeans.SMS:
+        text = SMS_TEXT.get(application.language, SMS_TEXT["ru"]).format(number=case.number)
+        payload = {"phone": application.phone, "text": text}
+        work.outbox.want(EffectKind.SMS, command.key, case.id, payload, then_announce=True)
+    elif command.means is DeliveryMeans.CABINET:
+        payload = {"iin": application.iin, "requestNumber": case.number, "documentId": document.id}
+        work.outbox.want(EffectKind.CABINET, command.key, case.id, payload, then_announce=True)
+    else:
+        raise ForSupervisorError(f"Способ доставки «{command.means}» выполняется человеком, а не службой.")
+    work.note("notice-sent", case.id, document=document.id, means=command.means)
+    return Nothing()

@@ -1,0 +1,64 @@
+"""`verify-signature`: is the document signed by the official who may?"""
+
+from sqlalchemy import select
+
+from adapters.database.document import Document, Signature
+from adapters.eds import EdsClient, EdsError, OfficialSigner, check_acceptance
+from rules.codes import SignatureState
+from workers.runtime.contract import Command, DocumentId, Result
+from workers.runtime.failures import RetryLaterError
+from workers.runtime.task import task
+from workers.runtime.work import Step, Work
+
+
+class VerifySignature(Command):
+    """Check the newest signature under a document."""
+
+    document_id: DocumentId
+
+
+class SignatureVerified(Result):
+    """What the check found."""
+
+    signature: SignatureState
+
+
+def ask_eds(command: VerifySignature, step: Step) -> None:
+    """Keep the verdict of this moment: a later one may differ (wire-formats §3)."""
+    with step() as work:
+        signature = _newest(work, command.document_id)
+        if signature is None or signature.state is not None:
+            return
+        document = work.session.get_one(Document, command.document_id)
+        container, content = signature.container, document.content
+        expected = OfficialSigner(signature.signer_iin)
+        eds, now = work.service(EdsClient), work.now
+    try:
+        verdict = eds.verify_cms(container, content)
+    except EdsError as error:
+        raise RetryLaterError(
+            "Служба проверки ЭЦП не отвечает. Проверьте NCANode и повторите попытку."
+        ) from error
+    problems = check_acceptance(verdict, expected, now=now)
+    with step() as work:
+        checked = _newest(work, command.document_id)
+        if checked is not None:
+            checked.state = SignatureState.INVALID if problems else SignatureState.VALID
+            checked.verdict = {
+                "problems": [problem.code for problem in problems],
+                "certificates": [signer.serial_number for signer in verdict.signers],
+            }
+
+
+@task("verify-signature", clause="passport-asp/result", fetch=ask_eds)
+def verify_signature(command: VerifySignature, work: Work) -> SignatureVerified:
+    """Say what became of the signature; a task that was completed without one goes back."""
+    signature = _newest(work, command.document_id)
+    state = SignatureState(signature.state) if signature and signature.state else SignatureState.MISSING
+    work.note("signature-checked", command.case_id, document=command.document_id, state=state)
+    return SignatureVerified(signature=state)
+
+
+def _newest(work: Work, document_id: str) -> Signature | None:
+    under = select(Signature).where(Signature.document_id == document_id)
+    return work.session.scalar(under.order_by(Signature.round.desc()).limit(1))
