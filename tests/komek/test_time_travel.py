@@ -125,10 +125,12 @@ def test_a_job_in_flight_is_finished_before_the_clock_moves(database: Sessions, 
             busy_at_move.append(worker.in_flight)
             clock.move(by)
 
-        finish = threading.Thread(
-            target=lambda: (until(lambda: worker.holding), setattr(worker, "in_flight", 0))
-        )
-        finish.start()
+        def finish() -> None:
+            until(lambda: worker.holding)
+            worker.in_flight = 0
+
+        finishing = threading.Thread(target=finish)
+        finishing.start()
         TimeTravel(database, move, clock).forward(timedelta(days=1))
         finishing.join()
     assert busy_at_move == [0]
