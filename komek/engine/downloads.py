@@ -101,6 +101,7 @@ class MavenDownloads:
             attempts=ATTEMPTS,
             timeout=None,
             wait_initial=self._pause,
+            wait_jitter=self._pause,
         ):
             with attempt:
                 self._fetch_once(artifact, advance, cancelled)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from komek.children.stop import stop_child
 from komek.engine.addresses import EngineAddresses
 from komek.engine.clock import EngineClock
 from komek.engine.disk import FreeSpace, free_space, full_disk_told
-from komek.engine.downloads import MavenDownloads
 from komek.engine.errors import EngineError
 from komek.engine.files import locked
 from komek.engine.programs import Tuning
 from komek.engine.rooms import Rooms
+from komek.engine.software import Software, provide_software
 from komek.engine.starting import PURPOSE, ROOM, Starting
 from komek.engine.state import EngineState, read_state, write_state
 from komek.engine.status import EngineStatus, status_of
@@ -41,7 +42,7 @@ class EmbeddedEngine:
         tuning: Tuning = Tuning(),  # noqa: B008 - frozen
         record_log: bool = True,
         attached: bool = False,
-        downloads: MavenDownloads | None = None,
+        software: Callable[[Report], Software] | None = None,
         free: FreeSpace = free_space,
     ) -> None:
         """Attached, the engine dies with this process, however it dies; else it outlives it."""
@@ -50,12 +51,10 @@ class EmbeddedEngine:
         self._starting = Starting(
             rooms=self._rooms,
             clock=self._clock,
-            cache=cache_directory.absolute(),
-            tarball=tarball,
+            software=software or partial(provide_software, cache_directory.absolute(), tarball, free=free),
             tuning=tuning,
             record_log=record_log,
             attached=attached,
-            downloads=downloads,
             free=free,
         )
         self.started_here = False

@@ -15,12 +15,11 @@ from komek.engine.addresses import EngineAddresses
 from komek.engine.clock import EngineClock
 from komek.engine.configuration import write_configuration
 from komek.engine.disk import FreeSpace, require_space
-from komek.engine.downloads import MavenDownloads
 from komek.engine.errors import StoppedWhileStarting
 from komek.engine.ports import Ports, reserved_ports
 from komek.engine.programs import Tuning, camunda_command, child_environment, opensearch_command
 from komek.engine.rooms import Rooms
-from komek.engine.software import Software, provide_software
+from komek.engine.software import Software
 from komek.engine.state import EngineState, read_state, write_state
 from komek.engine.waiting import answers, listens, wait_until
 
@@ -35,12 +34,10 @@ class Starting:
 
     rooms: Rooms
     clock: EngineClock
-    cache: Path
-    tarball: Path | None
+    software: Callable[[Callable[[str], None]], Software]
     tuning: Tuning
     record_log: bool
     attached: bool
-    downloads: MavenDownloads | None
     free: FreeSpace
 
     def run(self, report: Callable[[str], None]) -> EngineAddresses:
@@ -58,7 +55,7 @@ class Starting:
         state = EngineState(phase="starting", starter=ProcessIdentity.of(os.getpid()), ports=wanted)
         with reserved_ports(wanted) as ports:
             write_state(rooms.state, state)
-            software = provide_software(self.cache, self.tarball, go_on, self.downloads, self.free)
+            software = self.software(go_on)
             require_space(rooms.root, ROOM, PURPOSE, self.free)
             addresses = _addresses(ports, rooms.prepare(), rooms.record_log if self.record_log else None)
             write_configuration(rooms, ports, record_log=self.record_log)
