@@ -99,7 +99,7 @@ class TermHead(LawData):
     title_kk: str
     service: Service
     channels: frozenset[Channel] | Literal["any"] = "any"
-    regimes: frozenset[Regime] = frozenset({Regime.ORDINARY})
+    regimes: frozenset[Regime] = frozenset(Regime)
     authorities: frozenset[str] | Literal["any"] = "any"
     kind: Kind
     unit: Unit

@@ -1,0 +1,100 @@
+"""Terms in minutes: round the clock, and only in reception hours with their lunch break."""
+
+from datetime import date, datetime
+
+import pytest
+
+from rules.terms import ALMATY, Calendar, TermError, Terms, Unit, project
+
+TERMS = Terms.load()
+CALENDAR = Calendar.load()
+
+
+def due(term: str, start: str, office: str | None = None) -> str:
+    begun = datetime.fromisoformat(start).replace(tzinfo=ALMATY)
+    hours = TERMS.offices[office] if office else None
+    found = project(TERMS.find(term, begun.date()), begun, calendar=CALENDAR, office=hours)
+    assert found.last_day is None
+    return found.due.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-03-02T12:50", "2026-03-02T13:05"),
+        ("2026-03-02T23:50", "2026-03-03T00:05"),
+        ("2026-03-08T04:00", "2026-03-08T04:15"),
+    ],
+)
+def test_the_portal_answers_round_the_clock(start: str, end: str) -> None:
+    assert due("certificate-minutes", start) == end
+
+
+def test_the_hour_that_came_twice_in_2024_is_not_lost() -> None:
+    begun = datetime.fromisoformat("2024-02-29T23:50:00+06:00")
+    found = project(TERMS.find("certificate-minutes", begun.date()), begun, calendar=CALENDAR)
+    assert found.due.isoformat() == "2024-02-29T23:05:00+05:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-03-02T10:00", "2026-03-02T10:15"),
+        ("2026-03-02T08:00", "2026-03-02T09:15"),
+        ("2026-03-02T12:45", "2026-03-02T13:00"),
+        ("2026-03-02T12:50", "2026-03-02T14:35"),
+        ("2026-03-02T13:00", "2026-03-02T14:45"),
+        ("2026-03-02T14:10", "2026-03-02T14:45"),
+        ("2026-03-02T17:15", "2026-03-02T17:30"),
+        ("2026-03-02T17:20", "2026-03-03T09:05"),
+        ("2026-03-06T17:20", "2026-03-10T09:05"),  # Friday before Women's day
+        ("2026-03-21T10:00", "2026-03-26T09:15"),  # Nauryz
+        ("2024-05-04T10:00", "2024-05-04T10:15"),  # the worked Saturday
+    ],
+)
+def test_an_akim_receives_from_9_to_13_and_from_half_past_two_to_half_past_five(start: str, end: str) -> None:
+    assert due("certificate-reception", start) == end
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-03-02T12:50", "2026-03-02T14:35"),
+        ("2026-03-02T16:55", "2026-03-03T08:40"),
+        ("2026-03-02T08:00", "2026-03-02T08:45"),
+    ],
+)
+def test_the_chancery_of_astana_registers_in_its_own_hours(start: str, end: str) -> None:
+    assert due("local-registration", start) == end
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-03-02T12:50", "2026-03-02T13:05"),  # no lunch break
+        ("2026-03-14T10:00", "2026-03-14T10:15"),  # Saturday
+        ("2026-03-14T19:50", "2026-03-16T09:05"),
+        ("2026-05-09T10:00", "2026-05-12T09:15"),  # a holiday on a Saturday, and its moved Monday
+    ],
+)
+def test_the_corporation_works_on_saturdays_without_a_break(start: str, end: str) -> None:
+    assert due("certificate-reception", start, office="corporation") == end
+
+
+def test_the_warning_of_minutes_is_counted_in_reception_too() -> None:
+    begun = datetime(2026, 3, 2, 12, 48, tzinfo=ALMATY)
+    found = project(TERMS.find("certificate-reception", begun.date()), begun, calendar=CALENDAR)
+    assert found.warn_at == datetime(2026, 3, 2, 12, 58, tzinfo=ALMATY)
+
+
+def test_each_stretch_of_reception_is_explained() -> None:
+    begun = datetime(2026, 3, 2, 12, 50, tzinfo=ALMATY)
+    found = project(TERMS.find("certificate-reception", begun.date()), begun, calendar=CALENDAR)
+    assert [(line.number, line.why) for line in found.days] == [(10, "12:50–13:00"), (5, "14:30–14:35")]
+
+
+def test_reception_minutes_without_an_office_are_refused() -> None:
+    term = TERMS.find("certificate-reception", date(2026, 3, 2)).model_copy(update={"hours": None})
+    assert term.unit is Unit.RECEPTION_MINUTES
+    with pytest.raises(TermError, match="need an office"):
+        project(term, datetime(2026, 3, 2, 10, tzinfo=ALMATY), calendar=CALENDAR)

@@ -1,0 +1,97 @@
+"""Written requests suspend a review; their own day counts, that of the last reply is the last not to."""
+
+from datetime import date
+
+import pytest
+
+from rules.terms import (
+    Calendar,
+    Projection,
+    Suspension,
+    TermError,
+    Terms,
+    project,
+    start_of,
+    written_requests,
+)
+
+TERMS = Terms.load()
+CALENDAR = Calendar.load()
+START = date(2026, 3, 2)
+
+
+def projected(*suspensions: Suspension, term: str = "asp-review-centre", extended_by: int = 0) -> Projection:
+    return project(
+        TERMS.find(term, START),
+        start_of(START),
+        calendar=CALENDAR,
+        suspensions=suspensions,
+        extended_by=extended_by,
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "end"),
+    [
+        (date(2026, 3, 10), date(2026, 3, 10), date(2026, 3, 27)),  # answered on the same day
+        (date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 30)),
+        (date(2026, 3, 10), date(2026, 3, 20), date(2026, 4, 8)),  # eight working days
+        (date(2026, 3, 20), date(2026, 3, 25), date(2026, 3, 27)),  # over Nauryz: none
+        (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 30)),  # asked on the day of registration
+        (date(2026, 3, 10), date(2026, 4, 9), date(2026, 4, 23)),
+        (date(2026, 4, 1), date(2026, 4, 9), date(2026, 3, 27)),  # after the end: too late
+    ],
+)
+def test_a_review_waits_for_the_working_days_of_its_suspension(since: date, until: date, end: date) -> None:
+    assert projected(Suspension(since, until)).last_day == end
+
+
+def test_overlapping_suspensions_count_once() -> None:
+    one = projected(Suspension(date(2026, 3, 10), date(2026, 3, 20)))
+    two = projected(
+        Suspension(date(2026, 3, 10), date(2026, 3, 16)), Suspension(date(2026, 3, 12), date(2026, 3, 20))
+    )
+    assert one.due == two.due
+
+
+def test_a_suspended_day_is_explained() -> None:
+    lines = projected(Suspension(date(2026, 3, 10), date(2026, 3, 12))).days
+    assert [line.day for line in lines if line.why == "течение срока приостановлено"] == [
+        date(2026, 3, 11),
+        date(2026, 3, 12),
+    ]
+
+
+def test_written_requests_are_capped_thirty_calendar_days_from_the_first() -> None:
+    replies = TERMS.find("asp-replies", START)
+    asked = date(2026, 3, 10)
+    assert written_requests(asked, None, replies=replies) == Suspension(asked, date(2026, 4, 9))
+    assert written_requests(asked, date(2026, 3, 20), replies=replies).until == date(2026, 3, 20)
+    assert written_requests(asked, date(2026, 6, 1), replies=replies).until == date(2026, 4, 9)
+
+
+def test_a_cap_in_working_days_is_refused() -> None:
+    with pytest.raises(ValueError, match="calendar days"):
+        written_requests(START, None, replies=TERMS.find("asp-review-centre", START))
+
+
+def test_a_term_in_months_waits_too() -> None:
+    plain = projected(term="asp-refusal-bar").last_day
+    assert plain == date(2026, 9, 2)
+    waited = projected(Suspension(date(2026, 4, 1), date(2026, 4, 11)), term="asp-refusal-bar")
+    assert waited.last_day == date(2026, 9, 12)
+
+
+def test_an_extension_of_the_ledger_adds_units() -> None:
+    assert projected(extended_by=2).last_day == date(2026, 3, 31)
+
+
+def test_a_suspension_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValueError, match="ends before"):
+        Suspension(date(2026, 3, 2), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("term", ["certificate-minutes", "asp-hearing-notice"])
+def test_minutes_and_terms_before_an_act_are_not_suspended(term: str) -> None:
+    with pytest.raises(TermError, match="not suspended"):
+        projected(Suspension(START, START), term=term)
