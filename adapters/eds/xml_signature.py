@@ -7,6 +7,7 @@ before it; the newest comes first, so that they are taken off in turn. Comments 
 from base64 import b64decode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography import x509
 from lxml import etree
@@ -26,6 +27,21 @@ from adapters.hardened_xml import parse_xml
 DS = "http://www.w3.org/2000/09/xmldsig#"
 SIGNATURE = f"{{{DS}}}Signature"
 CERTIFICATE_PATH = f"{{{DS}}}KeyInfo/{{{DS}}}X509Data/{{{DS}}}X509Certificate"
+
+
+class _Utf8:
+    """The library copies documents through ASCII, which turns Cyrillic comments into other text."""
+
+    def _tostring(self, xml_node: etree._Element, **options: Any) -> Any:
+        return etree.tostring(xml_node, **{"encoding": "utf-8", **options})
+
+
+class _Signer(_Utf8, XMLSigner):
+    pass
+
+
+class _Verifier(_Utf8, XMLVerifier):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +66,14 @@ def sign_xml(xml: bytes, pairs: list[KeyPair], *, clear_signatures: bool = False
         placeholder = etree.Element(SIGNATURE, {"Id": "placeholder"}, nsmap={"ds": DS})
         position = next((i for i, child in enumerate(root) if child.tag == SIGNATURE), len(root))
         root.insert(position, placeholder)
-        signer = XMLSigner(
+        signer = _Signer(
             method=SignatureConstructionMethod.enveloped,
             signature_algorithm=SignatureMethod.RSA_SHA256,
             digest_algorithm=DigestAlgorithm.SHA256,
             c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0_WITH_COMMENTS,
         )
-        root = parse_xml(etree.tostring(signer.sign(root, key=pair.key, cert=[pair.certificate])))
+        signed_root = signer.sign(root, key=pair.key, cert=[pair.certificate])
+        root = parse_xml(etree.tostring(signed_root, encoding="utf-8"))
     signed: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return signed
 
@@ -103,7 +120,9 @@ def _holds(root: etree._Element, certificate: x509.Certificate) -> bool:
         verification_time=certificate.not_valid_before_utc,
     )
     try:
-        XMLVerifier().verify(etree.tostring(root), x509_cert=certificate, expect_config=configuration)
+        _Verifier().verify(
+            etree.tostring(root, encoding="utf-8"), x509_cert=certificate, expect_config=configuration
+        )
     except (SignXMLException, ValueError, TypeError):
         return False
     return True

@@ -142,6 +142,6 @@ class ShepClient:
             raise ShepMalformedError(service.service_id, "schema") from None
         if service.is_no_data(answer):
             return NoData(info.response_date, info.message_id)
-        if not service.subjects(answer) <= {request.iin}:
+        if not service.subjects(answer) <= {request.about}:
             raise ShepMalformedError(service.service_id, "other-person")
         return Found(answer, info.response_date, info.message_id)

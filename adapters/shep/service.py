@@ -11,9 +11,12 @@ from adapters.shep.xml_model import XmlModel
 
 
 class RegisterRequest(XmlModel):
-    """A question about one person."""
+    """A question about one person; subclasses hold the fields in the order of the wire."""
 
-    iin: str
+    @property
+    def about(self) -> str:
+        """Return the ИИН of the person asked about."""
+        raise NotImplementedError
 
     def stamped(self, message_id: str, at: datetime, sender_id: str) -> Self:
         """Return the request with what a service wants repeated from the envelope; here nothing."""

@@ -29,6 +29,11 @@ class GbdFlRequest(RegisterRequest):
     kdp_token: str | None = None
     public_key: str | None = None
 
+    @property
+    def about(self) -> str:
+        """Return the ИИН of the person asked about."""
+        return self.iin
+
     def stamped(self, message_id: str, at: datetime, sender_id: str) -> Self:
         """Return the request with the envelope's message id, instant and sender."""
         copies = {"message_id": message_id, "message_date": at, "sender_code": sender_id}
@@ -136,14 +141,14 @@ class Persons(XmlModel):
 
 
 class GbdFlAnswer(XmlModel):
-    """The answer; an empty list of persons is «no data»."""
+    """The answer; no persons beside a result is «no data», no result is another shape than ours."""
 
     message_id: str | None = None
     message_date: datetime | None = None
     request_id: str | None = None
     sender: str | None = None
     receiver: str | None = None
-    message_result: Term | None = None
+    message_result: Term
     persons: Persons | None = None
 
     @property

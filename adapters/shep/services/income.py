@@ -17,6 +17,11 @@ class IncomeRequest(RegisterRequest):
     period_to: XmlDate
     kdp_token: str | None = None
 
+    @property
+    def about(self) -> str:
+        """Return the ИИН of the person asked about."""
+        return self.iin
+
 
 class Income(XmlModel):
     """An income of one kind in one month, in tenge."""

@@ -13,6 +13,11 @@ class ZagsRequest(RegisterRequest):
     iin: str
     consent_confirmed: bool = True
 
+    @property
+    def about(self) -> str:
+        """Return the ИИН of the person asked about."""
+        return self.iin
+
 
 class MessageResult(XmlModel):
     """How the request was answered (the codes are assumed)."""
