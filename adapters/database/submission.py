@@ -40,6 +40,7 @@ class Submission:
     channel: Channel
     applicant: Member
     family: tuple[Member, ...]
+    territory: str
     postal_address: str
     phone: str
     iban: str
@@ -134,6 +135,7 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
 def _content(submission: Submission) -> dict[str, str]:
     return {
         "submission_key": submission.submission_key,
+        "territory": submission.territory,
         "postal_address": submission.postal_address,
         "phone": submission.phone,
         "iban": submission.iban,

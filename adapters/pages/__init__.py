@@ -1,0 +1,1 @@
+"""What the pages of portal and desk share: look, languages, sealed cookies, form tokens, hardening."""

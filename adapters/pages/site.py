@@ -1,0 +1,76 @@
+"""A site of pages: templates in two languages, addresses that work under any mount."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from adapters.clock import ALMATY
+from adapters.documents.formats import money, short_date
+from adapters.pages.language import Language, keep_language, language_of
+from adapters.pages.wording import word
+
+
+class Site:
+    """Renders the pages of one package over the shared ones."""
+
+    def __init__(self, package: str) -> None:
+        loader = ChoiceLoader([PackageLoader(package), PackageLoader("adapters.pages")])
+        self._templates = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self._templates.filters |= {"money": money_or_dash, "day": day, "moment": moment}
+
+    def page(
+        self, request: Request, template: str, context: Mapping[str, Any], status: int = 200
+    ) -> HTMLResponse:
+        """Return a page; inside, `say(ru, kk)` speaks the reader's language and `path` names our routes."""
+        language = language_of(request)
+
+        def say(ru: str, kk: str) -> str:
+            return kk if language is Language.KK else ru
+
+        def called(name: str, code: str | None) -> str:
+            found = word(name, code)
+            return say(found.ru, found.kk)
+
+        html = self._templates.get_template(template).render(
+            {
+                "language": language,
+                "say": say,
+                "called": called,
+                "tone": lambda name, code: word(name, code).tone,
+                "path": lambda name, **parts: path_of(request, name, **parts),
+                "here": request.url.path,
+                **context,
+            }
+        )
+        response = HTMLResponse(html, status)
+        keep_language(request, response)
+        return response
+
+
+def path_of(request: Request, name: str, **parts: Any) -> str:
+    """Return the path of one of the application's routes, whatever it is mounted under."""
+    return str(request.scope.get("root_path", "")) + str(request.scope["app"].url_path_for(name, **parts))
+
+
+def money_or_dash(amount: Decimal | None) -> str:
+    """Write tenge, or a dash where there is no sum."""
+    return "—" if amount is None else f"{money(amount)} ₸"
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day in Almaty."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ALMATY).date()
+    return "—" if value is None else short_date(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment in Almaty."""
+    return "—" if value is None else f"{value.astimezone(ALMATY):%d.%m.%Y %H:%M}"

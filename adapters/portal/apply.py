@@ -1,0 +1,150 @@
+"""Order the service: fill in, look through, sign."""
+
+from secrets import token_urlsafe
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.eds.errors import EdsError
+from adapters.pages.language import language_of
+from adapters.pages.session import Visitor, require_token
+from adapters.portal.application_form import ApplicationForm, MemberForm, PersonForm
+from adapters.portal.application_review import RELATIONS
+from adapters.portal.application_xml import ADDRESSEE, SUBSTANCE, parse_application_xml
+from adapters.portal.door import Door, go
+from adapters.portal.intake import ApplicationRefusedError
+from adapters.portal.problems import Problem
+
+PURPOSE = "portal-draft"
+HOUR = 3600
+PERSON = ("iin", "surname", "name", "patronymic", "birth_date")
+
+
+def apply(door: Door) -> APIRouter:
+    """Return the routes from the form to the signed application."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/apply", name="apply")
+    def show(request: Request) -> Response:
+        visitor = door.visitor(request)
+        surname, _, name = visitor.name.partition(" ")
+        empty = ApplicationForm(
+            submission_key=token_urlsafe(24),
+            language=language_of(request),
+            applicant=PersonForm(iin=visitor.who, surname=surname, name=name),
+        )
+        return _fill(door, request, visitor, empty, [])
+
+    @router.post("/apply")
+    async def check(request: Request) -> Response:
+        visitor = door.visitor(request)
+        data = await request.form(max_fields=400, max_files=0)
+        require_token(visitor, data.get("token"))
+        form = _read(data, visitor.who, door.clock.now().date().isoformat())
+        asked = _text(data, "do")
+        if asked == "add":
+            return _fill(
+                door, request, visitor, form.model_copy(update={"family": (*form.family, MemberForm())}), []
+            )
+        if asked.startswith("remove-"):
+            family = tuple(m for i, m in enumerate(form.family) if f"remove-{i}" != asked)
+            return _fill(door, request, visitor, form.model_copy(update={"family": family}), [])
+        try:
+            xml = await run_in_threadpool(door.intake.draft, form)
+        except ApplicationRefusedError as refused:
+            return _fill(door, request, visitor, form, refused.problems)
+        return _look_through(door, request, visitor, xml, [])
+
+    @router.post("/apply/sign", name="sign")
+    async def sign(request: Request) -> Response:
+        visitor = door.visitor(request)
+        data = await request.form(max_fields=10, max_files=1)
+        require_token(visitor, data.get("token"))
+        draft = door.seal.open(PURPOSE, _text(data, "draft"), HOUR)
+        if draft is None or draft["who"] != visitor.who:
+            raise HTTPException(422, "draft")
+        xml = str(draft["xml"]).encode()
+        upload = data.get("signed")
+        brought = await upload.read() if isinstance(upload, UploadFile) else None
+        try:
+            case_id = await run_in_threadpool(_submit, door, visitor, xml, brought)
+        except ApplicationRefusedError as refused:
+            return _look_through(door, request, visitor, xml, refused.problems)
+        return go(request, "case", case_id=case_id)
+
+    return router
+
+
+def _fill(
+    door: Door, request: Request, visitor: Visitor, form: ApplicationForm, problems: list[Problem]
+) -> Response:
+    by_field = {problem.field: problem.text(language_of(request)) for problem in problems}
+    return door.page(
+        request,
+        "apply.html",
+        422 if problems else 200,
+        visitor=visitor,
+        form=form,
+        problems=by_field,
+        relations=RELATIONS,
+        units=door.intake.units.all(),
+    )
+
+
+def _look_through(
+    door: Door, request: Request, visitor: Visitor, xml: bytes, problems: list[Problem]
+) -> Response:
+    return door.page(
+        request,
+        "sign.html",
+        422 if problems else 200,
+        visitor=visitor,
+        form=parse_application_xml(xml),
+        xml=xml.decode(),
+        draft=door.seal.seal(PURPOSE, {"who": visitor.who, "xml": xml.decode()}),
+        problems=[problem.text(language_of(request)) for problem in problems],
+        unit=door.intake.units.serving(parse_application_xml(xml).territory),
+        addressee=ADDRESSEE,
+        substance=SUBSTANCE,
+    )
+
+
+def _submit(door: Door, visitor: Visitor, xml: bytes, brought: bytes | None) -> str:
+    if door.keys is not None:
+        signed = door.eds.sign_xml(xml, door.keys.of_person(visitor.who))
+    elif brought:
+        signed = brought
+    else:
+        raise EdsError("no signed document was brought")
+    return door.intake.accept(signed, parse_application_xml(xml).submission_key, xml).case_id
+
+
+def _read(data: FormData, iin: str, today: str) -> ApplicationForm:
+    columns = [[str(text) for text in data.getlist(f"member_{name}")] for name in ("relation", *PERSON)]
+    count = min(60, max((len(column) for column in columns), default=0))
+    family = tuple(
+        MemberForm(
+            **{
+                name: column[index] if index < len(column) else ""
+                for name, column in zip(("relation", *PERSON), columns, strict=True)
+            }
+        )
+        for index in range(count)
+    )
+    plain = ("submission_key", "language", "territory", "postal_address", "phone", "iban")
+    own = {name: _text(data, name) for name in PERSON if name != "iin"}
+    return ApplicationForm(
+        applicant=PersonForm(iin=iin, **own),
+        family=family,
+        date=today,
+        **{name: _text(data, name) for name in plain},
+    )
+
+
+def _text(data: FormData, name: str) -> str:
+    value = data.get(name, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,117 @@
+"""Log in with ЭЦП: the citizen signs a challenge that holds for five minutes in this browser only."""
+
+from dataclasses import dataclass
+from hmac import compare_digest
+from secrets import token_urlsafe
+from typing import Annotated
+
+from fastapi import APIRouter, Form, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.eds.acceptance import Citizen, check_acceptance
+from adapters.eds.errors import EdsRejectedError
+from adapters.eds.wire import Subject
+from adapters.portal.door import Door, go
+from adapters.portal.intake import ApplicationRefusedError, refused_by
+from adapters.portal.problems import Problem, Rule
+from rules.identifiers import iin_problem
+
+PURPOSE = "portal-login"
+COOKIE = "komek_portal_login"
+SECONDS = 300
+NO_KEY = Rule("у этого ИИН нет ключа ЭЦП", "бұл ЖСН үшін ЭЦҚ кілті жоқ")
+LATE = Rule("время входа истекло, начните снова", "кіру уақыты өтті, қайта бастаңыз")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a certificate names."""
+
+    iin: str
+    name: str
+
+
+def login(door: Door) -> APIRouter:
+    """Return the routes of logging in and out."""
+    router = APIRouter(include_in_schema=False)
+
+    def form(request: Request, problems: list[Problem], iin: str = "", status: int = 200) -> Response:
+        nonce = token_urlsafe(24)
+        challenge = door.seal.seal(PURPOSE, {"nonce": nonce})
+        xml = _challenge_xml(nonce).decode()
+        response = door.page(
+            request, "login.html", status, challenge=challenge, xml=xml, problems=problems, iin=iin
+        )
+        path = request.scope.get("root_path") or "/"
+        secure = request.url.scheme == "https"
+        response.set_cookie(COOKIE, nonce, SECONDS, path=path, httponly=True, samesite="lax", secure=secure)
+        return response
+
+    @router.get("/login", name="login")
+    def show(request: Request) -> Response:
+        return form(request, [])
+
+    @router.post("/login")
+    def enter(
+        request: Request,
+        challenge: Annotated[str, Form()] = "",
+        iin: Annotated[str, Form()] = "",
+        signed: UploadFile | None = None,
+    ) -> Response:
+        try:
+            xml = _challenge_xml(_nonce(door, request, challenge))
+            person = _person(door, xml, _signed(door, xml, iin.strip(), signed))
+        except ApplicationRefusedError as refused:
+            return form(request, refused.problems, iin, 422)
+        response = go(request, "cabinet")
+        door.visits.enter(request, response, person.iin, person.name)
+        response.delete_cookie(COOKIE, path=request.scope.get("root_path") or "/")
+        return response
+
+    @router.post("/logout", name="logout")
+    def leave(request: Request) -> Response:
+        response = go(request, "home")
+        door.visits.leave(request, response)
+        return response
+
+    return router
+
+
+def _challenge_xml(nonce: str) -> bytes:
+    return f'<login xmlns="urn:komek:login:1"><nonce>{nonce}</nonce></login>'.encode()
+
+
+def _nonce(door: Door, request: Request, challenge: str) -> str:
+    record = door.seal.open(PURPOSE, challenge, SECONDS)
+    nonce = str(record["nonce"]) if record else ""
+    if not nonce or not compare_digest(nonce, request.cookies.get(COOKIE, "")):
+        raise ApplicationRefusedError([Problem("signature", LATE)])
+    return nonce
+
+
+def _signed(door: Door, xml: bytes, iin: str, upload: UploadFile | None) -> bytes:
+    if door.keys is None:
+        if upload is None:
+            raise HTTPException(422, "signed")
+        return upload.file.read()
+    problem = iin_problem(iin)
+    if problem:
+        raise ApplicationRefusedError([Problem("iin", Rule(problem, problem))])
+    try:
+        return door.eds.sign_xml(xml, door.keys.of_person(iin))
+    except EdsRejectedError:
+        raise ApplicationRefusedError([Problem("iin", NO_KEY)]) from None
+
+
+def _person(door: Door, xml: bytes, signed: bytes) -> Person:
+    try:
+        verdict = door.eds.verify_xml(signed)
+    except (EdsRejectedError, UnicodeDecodeError):
+        raise ApplicationRefusedError([Problem("signature", LATE)]) from None
+    subject = verdict.signers[0].subject if verdict.signers else Subject()
+    problems = check_acceptance(verdict, Citizen(subject.iin or ""), signed_xml=signed, submitted_xml=xml)
+    if problems:
+        raise refused_by(problems)
+    return Person(subject.iin or "", (subject.common_name or "").title())
