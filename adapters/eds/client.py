@@ -17,6 +17,7 @@ from adapters.eds.wire import (
     InfoRequest,
     Signer,
     Wire,
+    WsseSignRequest,
     XmlSignRequest,
     XmlVerifyRequest,
 )
@@ -65,6 +66,25 @@ class EdsClient:
         """
         reply = self._post("/xml/sign", XmlSignRequest(xml=_xml_text(xml), signers=_signers(keys)))
         return _text(reply, "xml").encode()
+
+    def sign_wsse(self, envelope: bytes, key: KeyContainer) -> bytes:
+        """Return a SOAP envelope with a transport signature.
+
+        Raises:
+            EdsError: nothing was signed.
+        """
+        request = WsseSignRequest(xml=_xml_text(envelope), key=_b64(key.content), password=key.password)
+        return _text(self._post("/wsse/sign", request), "xml").encode()
+
+    def verify_wsse(self, envelope: bytes) -> Verdict:
+        """Verify the transport signature of a SOAP envelope.
+
+        Raises:
+            EdsError: no verdict could be had.
+        """
+        request = XmlVerifyRequest(xml=_xml_text(envelope), revocation_check=["OCSP"])
+        reply = self._post("/wsse/verify", request)
+        return _verdict(reply, reply.get("signers"))
 
     def verify_cms(self, cms: bytes, data: bytes | None = None) -> Verdict:
         """Verify a CMS; `data` is what a detached signature covers.

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from lxml import etree
 from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -23,8 +24,10 @@ from adapters.eds.holder import Holder
 from adapters.eds.holders import holder_of, system_holder
 from adapters.eds.inspection import Inspection
 from adapters.eds.roles import KeyUsage
-from adapters.hardened_xml import XmlRefusedError
+from adapters.hardened_xml import XmlRefusedError, parse_xml
 from adapters.population import Country
+from adapters.shep.namespaces import SOAP
+from adapters.shep.ws_security import RsaSigner, RsaVerifier, SignatureProblemError, certificates_in
 
 Reply = dict[str, Any]
 Message = TypeVar("Message", bound=wire.Wire)
@@ -34,13 +37,15 @@ REFUSALS = (ValidationError, XmlRefusedError, CmsRefusedError, ContainerError, B
 
 def eds_stub(country: Country, clock: Clock, authority: StubAuthority) -> Starlette:
     """Return the stub as an ASGI application; mount it where NCANode would be."""
-    service = _Service(Inspection(authority, clock))
+    service = _Service(Inspection(authority, clock), RsaVerifier(authority.certificate, clock))
     keys = _Keys(country, authority)
     return Starlette(
         routes=[
             _post("/x509/info", wire.InfoRequest, service.info),
             _post("/xml/sign", wire.XmlSignRequest, service.sign_xml),
             _post("/xml/verify", wire.XmlVerifyRequest, service.verify_xml),
+            _post("/wsse/sign", wire.WsseSignRequest, service.sign_wsse),
+            _post("/wsse/verify", wire.XmlVerifyRequest, service.verify_wsse),
             _post("/cms/sign", wire.CmsSignRequest, service.sign_cms),
             _post("/cms/sign/add", wire.CmsSignAddRequest, service.add_to_cms),
             _post("/cms/verify", wire.CmsVerifyRequest, service.verify_cms),
@@ -54,8 +59,9 @@ def eds_stub(country: Country, clock: Clock, authority: StubAuthority) -> Starle
 
 
 class _Service:
-    def __init__(self, inspection: Inspection) -> None:
+    def __init__(self, inspection: Inspection, transport: RsaVerifier) -> None:
         self._inspection = inspection
+        self._transport = transport
 
     def info(self, request: wire.InfoRequest) -> Reply:
         certificates = [x509.load_der_x509_certificate(_unpack(cert)) for cert in request.certs]
@@ -70,6 +76,23 @@ class _Service:
     def verify_xml(self, request: wire.XmlVerifyRequest) -> Reply:
         signed = xml_signature.verify_xml(request.xml.encode())
         return self._verdict(signed.holds, list(signed.certificates), request.revocation_check)
+
+    def sign_wsse(self, request: wire.WsseSignRequest) -> Reply:
+        envelope = parse_xml(request.xml.encode())
+        if envelope.find(f"{{{SOAP}}}Body") is None:
+            raise XmlRefusedError("no-body")
+        RsaSigner(load_container(_unpack(request.key), request.password)).sign(envelope)
+        return {"xml": etree.tostring(envelope, encoding="unicode")}
+
+    def verify_wsse(self, request: wire.XmlVerifyRequest) -> Reply:
+        envelope = parse_xml(request.xml.encode())
+        try:
+            self._transport.verify(envelope)
+        except SignatureProblemError:
+            holds = False
+        else:
+            holds = True
+        return self._verdict(holds, certificates_in(envelope), request.revocation_check)
 
     def sign_cms(self, request: wire.CmsSignRequest) -> Reply:
         pairs = _open(request.signers)

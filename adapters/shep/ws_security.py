@@ -152,6 +152,15 @@ class RsaVerifier:
         return certificate
 
 
+def certificates_in(envelope: etree._Element) -> list[x509.Certificate]:
+    """Return the certificates that the transport signatures of an envelope carry, trusted or not."""
+    tokens = envelope.findall(f"{SECURITY_PATH}/{{{DS}}}Signature/{KEY_PATH}/{{{WSSE}}}KeyIdentifier")
+    try:
+        return [x509.load_der_x509_certificate(b64decode(token.text or "")) for token in tokens]
+    except (ValueError, Base64Error):
+        return []
+
+
 def _signed_info(signature: etree._Element, identifier: str, digest: str) -> etree._Element:
     info = etree.SubElement(signature, f"{{{DS}}}SignedInfo")
     etree.SubElement(info, f"{{{DS}}}CanonicalizationMethod", Algorithm=EXCLUSIVE_C14N)
