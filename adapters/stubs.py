@@ -14,8 +14,9 @@ from adapters.eds.authority import StubAuthority
 from adapters.eds.holders import system_holder
 from adapters.eds.stub import eds_stub
 from adapters.population import Country
+from adapters.shep.rsa_signer import RsaSigner
+from adapters.shep.rsa_verifier import RsaVerifier
 from adapters.shep.stub import ShepStub
-from adapters.shep.ws_security import RsaSigner, RsaVerifier
 from adapters.sms.stub import SmsStub
 
 LOOPBACK = "127.0.0.1"

@@ -27,7 +27,9 @@ from adapters.eds.roles import KeyUsage
 from adapters.hardened_xml import XmlRefusedError, parse_xml
 from adapters.population import Country
 from adapters.shep.namespaces import SOAP
-from adapters.shep.ws_security import RsaSigner, RsaVerifier, SignatureProblemError, certificates_in
+from adapters.shep.rsa_signer import RsaSigner
+from adapters.shep.rsa_verifier import RsaVerifier, certificates_in
+from adapters.shep.ws_security import SignatureProblemError
 
 Reply = dict[str, Any]
 Message = TypeVar("Message", bound=wire.Wire)

@@ -8,8 +8,10 @@ from adapters.shep.errors import (
     ShepRejectedError,
     ShepUnavailableError,
 )
+from adapters.shep.rsa_signer import RsaSigner
+from adapters.shep.rsa_verifier import RsaVerifier
 from adapters.shep.service import Found, NoData, Provenance, Service
-from adapters.shep.ws_security import RsaSigner, RsaVerifier, Signer, Verifier
+from adapters.shep.ws_security import Signer, Verifier
 
 __all__ = [
     "Found",

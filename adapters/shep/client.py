@@ -8,7 +8,9 @@ from pydantic import ValidationError
 
 from adapters.clock import Clock
 from adapters.hardened_xml import DEFAULT_LIMIT, XmlRefusedError, parse_xml
-from adapters.shep.envelope import EnvelopeError, RequestInfo, fault_code, read_response, request_envelope
+from adapters.shep.envelope import EnvelopeError, RequestInfo
+from adapters.shep.envelope_reading import fault_code, read_response
+from adapters.shep.envelope_writing import request_envelope
 from adapters.shep.errors import (
     ShepFaultError,
     ShepMalformedError,

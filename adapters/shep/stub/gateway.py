@@ -17,14 +17,9 @@ from starlette.routing import Route
 from adapters.clock import Clock
 from adapters.hardened_xml import XmlRefusedError, parse_xml
 from adapters.population import Country
-from adapters.shep.envelope import (
-    EnvelopeError,
-    RequestInfo,
-    ResponseInfo,
-    fault_envelope,
-    read_request,
-    response_envelope,
-)
+from adapters.shep.envelope import EnvelopeError, RequestInfo, ResponseInfo
+from adapters.shep.envelope_reading import read_request
+from adapters.shep.envelope_writing import fault_envelope, response_envelope
 from adapters.shep.payload import read_payload, write_payload
 from adapters.shep.service import Service
 from adapters.shep.services import BY_SERVICE_ID, GBD_FL, INCOME, ZAGS

@@ -24,7 +24,8 @@ from adapters.shep import (
     ShepMalformedError,
     ShepRejectedError,
 )
-from adapters.shep.envelope import fault_envelope, plain_guid, read_request
+from adapters.shep.envelope_reading import plain_guid, read_request
+from adapters.shep.envelope_writing import fault_envelope
 from adapters.shep.services import GBD_FL, INCOME, ZAGS, GbdFlRequest, IncomeRequest, ZagsRequest
 
 IIN = "560510490004"
