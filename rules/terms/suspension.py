@@ -14,7 +14,10 @@ from rules.terms.term import Term, Unit
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """Hold the day a term was suspended and the last day it stood still; `until` may be the expected one."""
+    """Hold the day a term was suspended and the last day it stood still; `until` may be the expected one.
+
+    Days after `since` and up to `until` are not counted.
+    """
 
     since: date
     until: date
@@ -22,10 +25,6 @@ class Suspension:
     def __post_init__(self) -> None:
         if self.until < self.since:
             raise ValueError("a suspension ends before it begins")
-
-    def covers(self, day: date) -> bool:
-        """Tell whether a day is not counted because of it."""
-        return self.since < day <= self.until
 
 
 def written_requests(first_request: date, last_reply: date | None, *, replies: Term) -> Suspension:

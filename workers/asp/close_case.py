@@ -5,7 +5,7 @@ from workers.runtime.contract import Command, Nothing
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.terms import close_terms, open_terms
+from workers.shared.terms import happened, open_terms
 
 
 class CloseCase(Command):
@@ -18,7 +18,7 @@ class CloseCase(Command):
 def close_case(command: CloseCase, work: Work) -> Nothing:
     """Meet the terms that still run and close the case; a case never closes with a term of its own open."""
     case = work.case(command.case_id)
-    close_terms(work, case.id, reason="result-delivered")
+    happened(work, case, "result-available")
     if open_terms(work, case.id):
         raise ForSupervisorError("У дела остались открытые сроки: закройте их на странице дела и повторите.")
     case.stage, case.outcome, case.closed_at = "closed", command.outcome, work.now

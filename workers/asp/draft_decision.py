@@ -25,6 +25,10 @@ from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
+from workers.shared.terms import happened, skip_terms
+
+COMMISSION_STAGE = frozenset({"asp-commission-hand-over", "asp-survey", "asp-conclusion", "asp-contract"})
+"""Terms of stages that a case above the poverty line does not go through (law.md C 12)."""
 
 
 class DraftDecision(Command):
@@ -61,6 +65,8 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
         )
     else:
         title, kind, content = "Уведомление о назначении", "notice-appointment", _notice(command, work, case)
+    skip_terms(work, case, COMMISSION_STAGE)
+    happened(work, case, "decision-requested")
     document = keep_document(work, case, kind=kind, business_key="decision", title=title, content=content)
     decision.document_id, case.decided_at = document.id, work.now
     work.note("decision-drafted", case.id, outcome=decision.outcome, grounds=len(command.grounds))

@@ -7,6 +7,7 @@ from workers.runtime.contract import Code, Command, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.terms import happened
 
 
 class HandOverToCommission(Command):
@@ -28,6 +29,7 @@ def hand_over_to_commission(command: HandOverToCommission, work: Work) -> Handed
     if case.unit is None:
         raise ForSupervisorError("У дела нет подразделения: сначала его нужно распределить (registration).")
     case.stage = "commission"
+    happened(work, case, "documents-handed-to-commission")
     survey = work.law.project("asp-survey", work.now)
     # The conclusion's day 0 is the survey's last day, not the midnight that ends it.
     conclusion = work.law.project("asp-conclusion", start_of(survey.last_day or local_day(survey.due)))

@@ -8,6 +8,7 @@ from workers.runtime.contract import Command, Nothing
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.terms import happened
 
 
 class RecordConclusion(Command):
@@ -25,6 +26,9 @@ def record_conclusion(command: RecordConclusion, work: Work) -> Nothing:
         raise ForSupervisorError(
             "Обследование проведено, но нет его даты или вывода комиссии: заполните задачу «Дать заключение»."
         )
+    case = work.case(command.case_id)
+    happened(work, case, "survey-done")
+    happened(work, case, "conclusion-given")
     work.session.merge(
         CommissionConclusion(
             case_id=command.case_id,

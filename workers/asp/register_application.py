@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from adapters.database.case import Case
 from adapters.database.term import Term
 from adapters.documents import SlipData, render_slip
@@ -15,14 +13,13 @@ from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
-from workers.shared.terms import arm_term, close_term
+from workers.shared.terms import happened, open_terms, running_term
 
-REVIEW_TERMS = {
-    Channel.CENTRE: "asp-review-centre",
-    Channel.PORTAL: "asp-review-portal",
-    Channel.AKIM: "asp-review-akim",
-    Channel.PROACTIVE: "asp-review-proactive",
+STARTS = {
+    Channel.AKIM: "package-submitted-to-akim",
+    Channel.PROACTIVE: "consent-to-survey",
 }
+"""What starts the review clock, where it is not the registration by the centre (law.md C 3)."""
 
 
 class RegisterApplication(Command):
@@ -42,16 +39,9 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
     case = work.case(command.case_id)
     if case.unit is None:
         raise ForSupervisorError("Дело не распределено: сначала выполните «Направить в карьерный центр».")
-    registration = work.session.scalar(
-        select(Term).where(Term.case_id == case.id, Term.term == "asp-registration").with_for_update()
-    )
     case.registered_at = work.now
     case.number = f"ASP-{local_day(work.now).year}-{case.sequence:06d}"
-    review = arm_term(
-        work, case, REVIEW_TERMS[Channel(case.channel)], _clock_start(case, registration, work.now)
-    )
-    if registration is not None and registration.state in ("armed", "warned", "breached"):
-        close_term(work, registration, reason="application-registered")
+    review = _start_clocks(work, case)
     unit = work.law.units.unit(case.unit)
     slip = render_slip(
         SlipData(
@@ -71,13 +61,23 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
     return ApplicationRegistered(case_number=case.number, slip_id=document.id)
 
 
-def _clock_start(case: Case, registration: Term | None, now: datetime) -> datetime:
-    """Inaction cannot stop time: a portal case's clock starts at the latest when its registration was due.
+def _start_clocks(work: Work, case: Case) -> Term:
+    channel = Channel(case.channel)
+    if channel in STARTS:
+        happened(work, case, STARTS[channel], at=case.submitted_at)
+    if channel is not Channel.AKIM:
+        registration = running_term(work, case, "asp-registration")
+        happened(work, case, "application-registered-by-centre", at=_registered(registration, work.now))
+    review = next((term for term in open_terms(work, case.id) if term.term.startswith("asp-review-")), None)
+    if review is None:
+        raise ForSupervisorError(
+            f"Для канала «{channel}» нет срока рассмотрения: добавьте его в rules/terms и повторите."
+        )
+    return review
 
-    An application handed to the akim started its clock on that day (law.md C 3, 5).
-    """
-    if case.channel == Channel.AKIM:
-        return case.submitted_at
+
+def _registered(registration: Term | None, now: datetime) -> datetime:
+    """Inaction cannot stop time: the clock starts at the latest when registration was due (law.md C 5)."""
     if registration is not None and now >= registration.due_at:
         return registration.due_at - timedelta(microseconds=1)
     return now

@@ -8,7 +8,7 @@ from workers.runtime.contract import Code, Command, Link, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.terms import arm_term
+from workers.shared.terms import happened, running_term
 
 
 class RouteApplication(Command):
@@ -21,7 +21,7 @@ class ApplicationRouted(Result):
     unit: Code
     region: Code
     case_link: Link
-    registration_due: AwareDatetime
+    registration_due: AwareDatetime | None
 
 
 @task("asp-route-application", clause="passport-asp/query-6")
@@ -36,11 +36,12 @@ def route_application(command: RouteApplication, work: Work) -> ApplicationRoute
             "Территория адреса заявителя не закреплена ни за одним центром: дополните список подразделений."
         ) from None
     case.unit, case.region, case.stage = unit.code, unit.region, "registration"
-    term = arm_term(work, case, "asp-registration", work.now)
+    happened(work, case, "application-routed")
+    registration = running_term(work, case, "asp-registration")
     work.note("application-routed", case.id, unit=unit.code)
     return ApplicationRouted(
         unit=unit.code,
         region=unit.region,
         case_link=work.links.case_page(case.id),
-        registration_due=term.due_at,
+        registration_due=registration.due_at if registration else None,
     )

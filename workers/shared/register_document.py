@@ -7,6 +7,9 @@ from workers.runtime.contract import Command, DocumentId, Key, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.terms import happened
+
+DECISIONS = frozenset({"notice-appointment", "notice-refusal"})
 
 
 class RegisterDocument(Command):
@@ -34,5 +37,7 @@ def register_document(command: RegisterDocument, work: Work) -> DocumentRegister
     numbered = select(func.count()).where(Document.case_id == case.id, Document.number.is_not(None))
     document.number = f"{case.number}/{(work.session.scalar(numbered) or 0) + 1}"
     document.registered_at = work.now
+    if document.kind in DECISIONS:
+        happened(work, case, "decision-signed")
     work.note("document-registered", case.id, document=document.id, number=document.number)
     return DocumentRegistered(document_number=document.number)

@@ -1,5 +1,6 @@
-"""Terms of a case in the database, and the messages that keep their guards in step."""
+"""Terms of a case: events of the regulation start and end them, as rules/terms says."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,25 +9,110 @@ from sqlalchemy import select
 from adapters.clock import ALMATY
 from adapters.database.case import Case
 from adapters.database.term import Term, TermEvent
+from rules.codes import Channel, Regime, Service
+from rules.terms import Kind, Projection, local_day
+from rules.terms import Term as Rule
 from workers.runtime.work import Work
 
 OPEN_STATES = ("armed", "warned", "breached")
 
 
-def arm_term(work: Work, case: Case, term: str, start: datetime) -> Term:
-    """Arm a term once for a case and tell the engine to guard it.
+def happened(work: Work, case: Case, event: str, *, at: datetime | None = None) -> None:
+    """Let an event of the regulation end the terms that wait for it and start those that begin with it.
+
+    Args:
+        work: the transaction.
+        case: whose terms.
+        event: as ``starts_with`` and ``ends_with`` name it in rules/terms.
+        at: when it happened, if not now (inaction cannot stop time, law.md C 5).
 
     Raises:
-        ForSupervisorError: the term cannot be armed; a case never goes on without its clock.
+        TermProblem, CalendarProblem: a term cannot be armed; a case never goes on without its clock.
     """
-    existing = work.session.scalar(select(Term).where(Term.case_id == case.id, Term.term == term))
-    if existing is not None:
-        return existing
-    rule, projection = work.law.term(term, start), work.law.project(term, start)
+    for term in open_terms(work, case.id):
+        if _rule(work, term).ends_with == event:
+            close_term(work, term, reason=event)
+    start = at or work.now
+    rules = work.law.terms.holding(
+        service=Service(case.service),
+        on=local_day(start),
+        channel=Channel(case.channel),
+        regime=Regime(case.regime),
+        kind=Kind.GUARDED,
+    )
+    for rule in rules:
+        if rule.starts_with == event:
+            _arm(work, case, rule, start)
+
+
+def running_term(work: Work, case: Case, term: str) -> Term | None:
+    """Return a term of the case that still runs, locked until the transaction ends."""
+    return next((one for one in open_terms(work, case.id) if one.term == term), None)
+
+
+def open_terms(work: Work, case_id: str) -> list[Term]:
+    """Return the terms of a case that still run, locked until the transaction ends."""
+    running = select(Term).where(Term.case_id == case_id, Term.state.in_(OPEN_STATES)).with_for_update()
+    return list(work.session.scalars(running))
+
+
+def close_term(work: Work, term: Term, *, reason: str, event: str = "met") -> None:
+    """Close one term and release its guard; one that is met after its end is met late."""
+    late = term.state == "breached" or work.now > term.due_at
+    term.state = "met-late" if late and event == "met" else event
+    note_event(work, term, term.state, reason)
+    work.outbox.publish("term-closed", f"{term.case_id}/term-closed/{term.id}", term.case_id, term.id, {})
+    work.session.flush()
+
+
+def skip_terms(work: Work, case: Case, terms: Collection[str]) -> None:
+    """Cancel terms of stages that the case does not go through."""
+    for term in open_terms(work, case.id):
+        if term.term in terms:
+            close_term(work, term, reason="stage-skipped", event="cancelled")
+
+
+def move_term(work: Work, term: Term, projection: Projection, *, event: str, reason: str) -> None:
+    """Give an open term another end and let its guard follow, earlier as well as later."""
+    if term.due_at == projection.due and term.warn_at == projection.warn_at:
+        return
+    term.warn_at, term.due_at = projection.warn_at, projection.due
+    term.last_day, term.confirmed = projection.last_day, projection.confirmed
+    if term.state == "warned" and work.now < term.warn_at:
+        term.state = "armed"
+    note_event(work, term, event, reason)
+    work.session.flush()
+    events = select(TermEvent.sequence).where(TermEvent.term_id == term.id)
+    change = len(work.session.scalars(events).all())
+    work.outbox.publish(
+        "term-changed",
+        f"{term.case_id}/term-changed/{term.id}/{change}",
+        term.case_id,
+        term.id,
+        {"warnAt": _instant(term.warn_at), "dueAt": _instant(term.due_at)},
+    )
+
+
+def note_event(work: Work, term: Term, event: str, reason: str | None = None) -> None:
+    """Append to a term's ledger."""
+    work.session.add(
+        TermEvent(
+            term_id=term.id, event=event, at=work.now, actor=work.actor, reason=reason, due_at=term.due_at
+        )
+    )
+    work.note(f"term-{event}", term.case_id, term=term.term, reason=reason)
+
+
+def _arm(work: Work, case: Case, rule: Rule, start: datetime) -> None:
+    """Arm a term once for a case and tell the engine to guard it."""
+    armed_before = select(Term.id).where(Term.case_id == case.id, Term.term == rule.id)
+    if work.session.scalar(armed_before) is not None:
+        return
+    projection = work.law.project(rule.id, start)
     armed = Term(
         id=str(uuid4()),
         case_id=case.id,
-        term=term,
+        term=rule.id,
         clause=rule.clause,
         state="armed",
         started_at=start,
@@ -51,39 +137,10 @@ def arm_term(work: Work, case: Case, term: str, start: datetime) -> Term:
             "dueAt": _instant(armed.due_at),
         },
     )
-    return armed
 
 
-def note_event(work: Work, term: Term, event: str, reason: str | None = None) -> None:
-    """Append to a term's ledger."""
-    work.session.add(
-        TermEvent(
-            term_id=term.id, event=event, at=work.now, actor=work.actor, reason=reason, due_at=term.due_at
-        )
-    )
-    work.note(f"term-{event}", term.case_id, term=term.term, reason=reason)
-
-
-def open_terms(work: Work, case_id: str) -> list[Term]:
-    """Return the terms of a case that still run, locked until the transaction ends."""
-    running = select(Term).where(Term.case_id == case_id, Term.state.in_(OPEN_STATES)).with_for_update()
-    return list(work.session.scalars(running))
-
-
-def close_terms(work: Work, case_id: str, *, reason: str, event: str = "met") -> None:
-    """Close every open term of a case and release its guard; a breached one stays breached in its ledger."""
-    for term in open_terms(work, case_id):
-        close_term(work, term, reason=reason, event=event)
-
-
-def close_term(work: Work, term: Term, *, reason: str, event: str = "met") -> None:
-    """Close one term and release its guard."""
-    late = term.state == "breached" or work.now > term.due_at
-    outcome = "met-late" if late and event == "met" else event
-    term.state = outcome
-    note_event(work, term, outcome, reason)
-    work.outbox.publish("term-closed", f"{term.case_id}/term-closed/{term.id}", term.case_id, term.id, {})
-    work.session.flush()
+def _rule(work: Work, term: Term) -> Rule:
+    return work.law.term(term.term, term.started_at)
 
 
 def _instant(at: datetime) -> str:
