@@ -27,7 +27,7 @@ class LawData(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     pass
 
 
@@ -40,7 +40,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
                 None, None, f"the key {key!s} stands twice", key_node.start_mark
             )
         seen.add(key)
-    return dict(yaml.SafeLoader.construct_mapping(loader, node, deep=True))
+    return dict(yaml.CSafeLoader.construct_mapping(loader, node, deep=True))
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rules.asp.family import FamilyMember, Flag, count_family
 from rules.asp.problems import Finding, Problem, Unassessable
-from rules.asp.quarter import age_on, months_from
+from rules.asp.quarter import age_on
 from rules.asp.trace import TraceLine
 from rules.codes import AbleBodied
 from rules.parameters import NoParameterError, Parameters, ParameterValue
@@ -98,6 +98,4 @@ def _unable(
 
 
 def _reached(born: date, years: Decimal, on: date) -> bool:
-    months = int(years * 12)
-    first = months_from(born, months + 1)[-1]
-    return (on.year, on.month, on.day) >= (first.year, first.month, born.day)
+    return (on.year * 12 + on.month, on.day) >= (born.year * 12 + born.month + int(years * 12), born.day)

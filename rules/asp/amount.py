@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from rules.asp.child_supplement import Supplement, supplement_of
+from rules.asp.child_supplement import Supplement, supplements_of
 from rules.asp.family import FamilyMember, count_family
 from rules.asp.income import MONTHS, IncomeAssessment, provisional_titles
 from rules.asp.problems import Finding, Problem, Unassessable
@@ -85,16 +85,9 @@ def amount(
             return period
         step = parameters.value("rounding-step", applied_on, carry_forward=carry_forward)
         family = count_family(members, applied_on=applied_on)
-        supplements = [
-            supplement_of(
-                month,
-                family.counted,
-                applied_on=applied_on,
-                parameters=parameters,
-                carry_forward=carry_forward,
-            )
-            for month in period
-        ]
+        supplements = supplements_of(
+            period, family.counted, applied_on=applied_on, parameters=parameters, carry_forward=carry_forward
+        )
     except NoParameterError as error:
         return Unassessable((Finding(Problem.NO_PARAMETER, detail=error.key),))
     base = Fraction(assessment.line) * assessment.members - Fraction(assessment.total) / MONTHS

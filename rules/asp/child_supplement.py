@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from rules.asp.family import FamilyMember
-from rules.asp.quarter import birthday, last_day_of
+from rules.asp.quarter import birthday
 from rules.parameters import NoParameterError, Parameters, ParameterValue
 
 
@@ -28,35 +28,39 @@ class Supplement:
         return self.each * len(self.children)
 
 
-def supplement_of(
-    month: date,
+def supplements_of(
+    months: Sequence[date],
     members: Sequence[FamilyMember],
     *,
     applied_on: date,
     parameters: Parameters,
     carry_forward: bool = False,
-) -> Supplement:
-    """Return the supplement of the month whose first day is given.
+) -> tuple[Supplement, ...]:
+    """Return the supplement of each month, whose first day is given.
 
-    A later month whose МРП is not law yet takes that of the application, marked provisional.
+    A later month whose МРП is not law yet takes the last known, marked provisional.
 
     Raises:
         NoParameterError: no value holds on the date of application.
     """
-    factor = parameters.value("child-supplement", month, carry_forward=True)
-    mrp = _mrp(month, applied_on, parameters, carry_forward=carry_forward)
-    least = int(parameters.value("child-supplement-from-age", month, carry_forward=True).value)
-    most = int(parameters.value("child-supplement-to-age", month, carry_forward=True).value)
-    children = tuple(
-        member.key
-        for member in members
-        if member.birth_date is not None and factor.value and _small(member.birth_date, month, least, most)
+    least, most = (
+        int(parameters.value(key, applied_on, carry_forward=carry_forward).value)
+        for key in ("child-supplement-from-age", "child-supplement-to-age")
     )
-    return Supplement(children, factor.value * mrp.value, factor, mrp)
-
-
-def _small(born: date, month: date, least: int, most: int) -> bool:
-    return birthday(born, least) <= last_day_of(month) and month < birthday(born, most + 1)
+    rights = [
+        (member.key, birthday(member.birth_date, least).replace(day=1), birthday(member.birth_date, most + 1))
+        for member in members
+        if member.birth_date is not None
+    ]
+    supplements = []
+    for month in months:
+        factor = parameters.value("child-supplement", month, carry_forward=True)
+        mrp = _mrp(month, applied_on, parameters, carry_forward=carry_forward)
+        children = tuple(
+            key for key, first_month, ended in rights if factor.value and first_month <= month < ended
+        )
+        supplements.append(Supplement(children, factor.value * mrp.value, factor, mrp))
+    return tuple(supplements)
 
 
 def _mrp(month: date, applied_on: date, parameters: Parameters, *, carry_forward: bool) -> ParameterValue:

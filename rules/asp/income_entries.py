@@ -49,6 +49,7 @@ def sum_incomes(
     carry_forward: bool = False,
 ) -> Incomes:
     """Sum the incomes of a quarter; the order of entries does not matter."""
+    months = frozenset(quarter.months)
     known = {member.key for member in members}
     inside = {member.key for member in counted}
     total = Decimal(0)
@@ -62,11 +63,11 @@ def sum_incomes(
         if wrong is not None or rule is None or entry.amount is None:
             findings.append(Finding(wrong or Problem.INCOME_MISSING, entry.member, entry.source))
             continue
-        reason = _left_out(entry, inside, quarter, rule)
+        reason = _left_out(entry, inside, months, rule)
         if reason is None:
             total += entry.amount
         lines.append(_line(entry, rule, reason))
-    findings += _overlaps(entries, inside, quarter)
+    findings += _overlaps(entries, inside, months)
     return Incomes(total, tuple(lines), tuple(findings))
 
 
@@ -102,10 +103,12 @@ def _rule_of(
         return None
 
 
-def _left_out(entry: IncomeEntry, inside: set[str], quarter: Quarter, rule: ParameterValue) -> str | None:
+def _left_out(
+    entry: IncomeEntry, inside: set[str], months: frozenset[date], rule: ParameterValue
+) -> str | None:
     if entry.member not in inside:
         return "член семьи не учитывается"
-    if entry.month.replace(day=1) not in quarter.months:
+    if entry.month.replace(day=1) not in months:
         return "вне квартала, предшествующего кварталу обращения"
     return None if rule.value else f"не считается доходом: {rule.title}"
 
@@ -123,11 +126,11 @@ def _line(entry: IncomeEntry, rule: ParameterValue, reason: str | None) -> Trace
     )
 
 
-def _overlaps(entries: Sequence[IncomeEntry], inside: set[str], quarter: Quarter) -> list[Finding]:
+def _overlaps(entries: Sequence[IncomeEntry], inside: set[str], months: frozenset[date]) -> list[Finding]:
     sources: dict[tuple[str, str, date], set[str]] = defaultdict(set)
     for entry in entries:
         month = entry.month.replace(day=1)
-        if entry.member in inside and month in quarter.months:
+        if entry.member in inside and month in months:
             sources[entry.member, entry.kind, month].add(entry.source)
     return [
         Finding(Problem.INCOMES_OVERLAP, member, ", ".join(sorted(names)), f"{month:%m.%Y}")

@@ -1,5 +1,6 @@
 """Quarters, months and ages (art. 127(2): the quarter before that of the application)."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,7 +52,7 @@ def months_from(day: date, count: int) -> tuple[date, ...]:
 
 def last_day_of(month: date) -> date:
     """Return the last day of the month whose first day is given."""
-    return months_from(month, 2)[1] - timedelta(days=1)
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def birthday(born: date, age: int) -> date:

@@ -1,11 +1,15 @@
 """All parameters of the law, found by key and date."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from rules.parameters.parameter import DatedValue, Parameter, ParameterValue
 from rules.strict_yaml import LawDataError, packaged, read, validated
 from rules.terms.term import Status
+
+_Dated = tuple[date, date, ParameterValue]
+"""First day, last day, value; the latest stand first."""
 
 
 class NoParameterError(LookupError):
@@ -24,10 +28,11 @@ class Parameters:
 
     def __init__(self, parameters: Iterable[Parameter]) -> None:
         self._parameters = {parameter.key: parameter for parameter in parameters}
-        self._values: dict[tuple[str, str | None], list[DatedValue]] = {}
+        self._values: dict[tuple[str, str | None], list[_Dated]] = {}
         for parameter in self._parameters.values():
-            for value in parameter.values:
-                self._values.setdefault((parameter.key, value.of), []).append(value)
+            for value in reversed(parameter.values):
+                dated = (value.valid_from, value.valid_to or date.max, _asked(parameter, value))
+                self._values.setdefault((parameter.key, value.of), []).append(dated)
 
     @classmethod
     def load(cls, overrides: Iterable[tuple[str, str]] = ()) -> "Parameters":
@@ -58,11 +63,11 @@ class Parameters:
         if of is not None:
             of = parameter.aliases.get(of, of)
         values = self._values.get((key, of), ())
-        for value in reversed(values):
-            if value.holds(on):
-                return _asked(parameter, value, carried=False)
-            if carry_forward and value.valid_from <= on:
-                return _asked(parameter, value, carried=True)
+        for begins, ends, value in values:
+            if begins <= on <= ends:
+                return value
+            if carry_forward and begins <= on:
+                return replace(value, status=Status.PROVISIONAL, carried_forward=True)
         raise NoParameterError(key, on, of)
 
     def parameter(self, key: str) -> Parameter:
@@ -85,7 +90,7 @@ class Parameters:
         return tuple(sorted(self._parameters.keys() - covered))
 
 
-def _asked(parameter: Parameter, value: DatedValue, *, carried: bool) -> ParameterValue:
+def _asked(parameter: Parameter, value: DatedValue) -> ParameterValue:
     return ParameterValue(
         key=parameter.key,
         of=value.of,
@@ -93,8 +98,8 @@ def _asked(parameter: Parameter, value: DatedValue, *, carried: bool) -> Paramet
         since=value.valid_from,
         title=value.title,
         link=str(value.link) if value.link else None,
-        status=Status.PROVISIONAL if carried else value.status,
-        carried_forward=carried,
+        status=value.status,
+        carried_forward=False,
         clause=parameter.clause,
     )
 

@@ -44,10 +44,6 @@ class DatedValue(LawData):
         """Return the value as a number; a yes is 1."""
         return Decimal(self.value)
 
-    def holds(self, on: date) -> bool:
-        """Tell whether the value holds on a date."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
-
 
 class Parameter(LawData):
     """Hold a parameter: what it is called, measured in and listed by, and its values."""
