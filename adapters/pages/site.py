@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -11,8 +11,10 @@ from starlette.responses import HTMLResponse
 
 from adapters.clock import ALMATY
 from adapters.documents.formats import money, short_date
+from adapters.documents.grounds import ground_wording
 from adapters.pages.language import Language, keep_language, language_of
 from adapters.pages.wording import word
+from rules.codes import RefusalGround
 
 
 class Site:
@@ -23,7 +25,7 @@ class Site:
         self._templates = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._templates.filters |= {"money": money_or_dash, "day": day, "moment": moment}
+        self._templates.filters |= {"money": money_or_dash, "amount": amount, "day": day, "moment": moment}
 
     def page(
         self, request: Request, template: str, context: Mapping[str, Any], status: int = 200
@@ -43,6 +45,7 @@ class Site:
                 "language": language,
                 "say": say,
                 "called": called,
+                "grounds": lambda code: _ground(language, code),
                 "tone": lambda name, code: word(name, code).tone,
                 "path": lambda name, **parts: path_of(request, name, **parts),
                 "here": request.url.path,
@@ -62,6 +65,21 @@ def path_of(request: Request, name: str, **parts: Any) -> str:
 def money_or_dash(amount: Decimal | None) -> str:
     """Write tenge, or a dash where there is no sum."""
     return "—" if amount is None else f"{money(amount)} ₸"
+
+
+def amount(text: str | None) -> str:
+    """Write a sum kept as text, or nothing where there is none."""
+    try:
+        return money(Decimal(text)) if text else ""
+    except InvalidOperation:
+        return str(text)
+
+
+def _ground(language: Language, code: str) -> str:
+    if code not in set(RefusalGround):
+        return code
+    wording = ground_wording(RefusalGround(code)).wording
+    return wording.kk if language is Language.KK else wording.ru
 
 
 def day(value: date | datetime | None) -> str:

@@ -1,0 +1,94 @@
+"""The desk as an ASGI application, at a port of its own or mounted under a path."""
+
+from collections.abc import Iterable
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from adapters.clock import Clock, SystemClock
+from adapters.database.connection import Sessions
+from adapters.desk.cases import cases
+from adapters.desk.login import login
+from adapters.desk.office import Office
+from adapters.desk.official import DeskOfficial
+from adapters.desk.sign_pages import sign_pages
+from adapters.desk.signer import DocumentSigner
+from adapters.desk.signing import NotAllowedError
+from adapters.eds.client import EdsClient
+from adapters.eds.errors import EdsError
+from adapters.pages.hardening import Hardening
+from adapters.pages.seal import Seal
+from adapters.pages.session import Sessions as Visits
+from adapters.pages.site import Site
+from rules.law import Law
+
+BODY_LIMIT = 1024 * 1024
+
+
+def desk_app(
+    sessions: Sessions,
+    clock: Clock,
+    eds: EdsClient,
+    officials: Iterable[DeskOfficial],
+    *,
+    law: Law,
+    secret: str,
+    signer: DocumentSigner | None,
+    session_clock: Clock | None = None,
+) -> FastAPI:
+    """Return the desk.
+
+    Args:
+        sessions: the database.
+        clock: the clock of the law.
+        eds: the ЭЦП service.
+        officials: who may log in by picking themselves from a list (development).
+        law: names of terms and the days left.
+        secret: seals cookies; at least 16 characters, the same for all replicas.
+        signer: signs in the official's name (development); None where officials bring their own signature.
+        session_clock: the clock of sessions; the machine's unless a test says otherwise.
+    """
+    app = FastAPI(title="Komek: desk", openapi_url=None, docs_url=None, redoc_url=None)
+    visits = Visits(Seal(secret, session_clock or SystemClock()), "komek_desk")
+    by_login = {official.login: official for official in officials}
+    site = Site("adapters.desk")
+    office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
+    for pages in (login, cases, sign_pages):
+        app.include_router(pages(office))
+    app.mount("/static", StaticFiles(packages=[("adapters.pages", "static")]), name="static")
+    app.add_middleware(Hardening, limit=BODY_LIMIT)
+    _add_health(app)
+    _add_refusals(app, office)
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    def healthz() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+
+def _add_refusals(app: FastAPI, office: Office) -> None:
+    @app.exception_handler(NotAllowedError)
+    def not_allowed(request: Request, _: Exception) -> Response:
+        return office.page(request, "desk-problem.html", 403, shown=403, case_id=None)
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, _: Exception) -> Response:
+        return office.page(request, "desk-problem.html", 422, shown=422, case_id=None)
+
+    @app.exception_handler(EdsError)
+    def without_verdict(request: Request, _: Exception) -> Response:
+        return office.page(request, "desk-problem.html", 503, shown=503, case_id=None)
+
+    @app.exception_handler(HTTPException)
+    def other(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        headers = (error.headers or {}) if isinstance(error, HTTPException) else {}
+        if status == 303:
+            return RedirectResponse(headers["location"], 303)
+        return office.page(request, "desk-problem.html", status, shown=status, case_id=None)

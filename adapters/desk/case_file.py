@@ -1,0 +1,124 @@
+"""Everything the desk shows of one case, read in one go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.database.application import Application
+from adapters.database.audit import AuditEntry
+from adapters.database.case import Case
+from adapters.database.commission import CommissionConclusion
+from adapters.database.decision import Decision
+from adapters.database.document import Document, Signature
+from adapters.database.family_member import FamilyMember
+from adapters.database.notice import Notice
+from adapters.database.register_answer import RegisterAnswer
+from adapters.database.term import Term, TermEvent
+from adapters.desk.signing import newest_signature, waits_for_signature
+from adapters.desk.worklist import left_of
+from rules.law import Law
+
+OPEN_TERMS = frozenset({"armed", "warned", "breached"})
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAnswers:
+    """A member of the family with what the registers answered about them."""
+
+    member: FamilyMember
+    answers: list[RegisterAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """A term with its ledger and the days left while it runs."""
+
+    term: Term
+    title: str
+    left: int | None
+    events: list[TermEvent]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document with its newest signature."""
+
+    document: Document
+    signature: Signature | None
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is to be signed."""
+        return waits_for_signature(self.document, self.signature)
+
+    @property
+    def state(self) -> str | None:
+        """Return the code of its signature's state; None for papers that are not signed."""
+        if self.waits:
+            return self.signature.state if self.signature else "missing"
+        return (self.signature.state or "pending") if self.signature else None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with all that hangs on it."""
+
+    case: Case
+    application: Application | None
+    family: list[MemberAnswers]
+    papers: list[Paper]
+    decision: Decision | None
+    commission: CommissionConclusion | None
+    terms: list[TermLine]
+    notices: list[Notice]
+    history: list[AuditEntry]
+
+
+def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile:
+    """Return the file of a case."""
+    documents = select(Document).where(Document.case_id == case.id).order_by(Document.created_at, Document.id)
+    notices = select(Notice).where(Notice.case_id == case.id).order_by(Notice.planned_at, Notice.key)
+    history = select(AuditEntry).where(AuditEntry.case_id == case.id).order_by(AuditEntry.sequence.desc())
+    return CaseFile(
+        case=case,
+        application=session.get(Application, case.id),
+        family=_family(session, case.id),
+        papers=[Paper(one, newest_signature(session, one.id)) for one in session.scalars(documents)],
+        decision=session.get(Decision, case.id),
+        commission=session.get(CommissionConclusion, case.id),
+        terms=_terms(session, case, law, now),
+        notices=list(session.scalars(notices)),
+        history=list(session.scalars(history.limit(200))),
+    )
+
+
+def _family(session: Session, case_id: str) -> list[MemberAnswers]:
+    members = session.scalars(
+        select(FamilyMember).where(FamilyMember.case_id == case_id).order_by(FamilyMember.position)
+    ).all()
+    answers = session.scalars(
+        select(RegisterAnswer).where(RegisterAnswer.case_id == case_id).order_by(RegisterAnswer.system)
+    ).all()
+    return [MemberAnswers(member, [a for a in answers if a.iin == member.iin]) for member in members]
+
+
+def _terms(session: Session, case: Case, law: Law, now: datetime) -> list[TermLine]:
+    terms = session.scalars(
+        select(Term).where(Term.case_id == case.id).order_by(Term.started_at, Term.term)
+    ).all()
+    events = session.scalars(
+        select(TermEvent)
+        .where(TermEvent.term_id.in_([term.id for term in terms]))
+        .order_by(TermEvent.sequence)
+    ).all()
+    return [
+        TermLine(
+            term=term,
+            title=law.term(term.term, term.started_at).title,
+            left=left_of(term, law, now) if term.state in OPEN_TERMS and term.last_day else None,
+            events=[event for event in events if event.term_id == term.id],
+        )
+        for term in terms
+    ]

@@ -1,0 +1,79 @@
+"""Pages of cases: the list, the case, its documents; every look at a case is audited."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.database.document import Document
+from adapters.database.unit_of_work import UnitOfWork, unit_of_work
+from adapters.desk.case_file import case_file
+from adapters.desk.office import Office, actor_of, case_for
+from adapters.desk.official import DeskOfficial
+from adapters.desk.worklist import worklist
+from adapters.pages.course import course_of
+from adapters.pages.pdf import pdf_response
+from adapters.pages.wording import dictionary
+
+
+def cases(office: Office) -> APIRouter:
+    """Return the routes of cases."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/", name="home")
+    def listed(
+        request: Request,
+        number: Annotated[str, Query(max_length=40)] = "",
+        stage: Annotated[str, Query(max_length=48)] = "",
+        below: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    ) -> Response:
+        official = office.official(request)
+        number = "".join(filter(str.isprintable, number)).strip()
+        stage = stage if stage in dictionary("stages") else ""
+        with office.sessions() as session:
+            found = worklist(
+                session, official, office.law, office.clock.now(), number=number, stage=stage, below=below
+            )
+        return office.page(
+            request, "worklist.html", found=found, number=number, stage=stage, stages=dictionary("stages")
+        )
+
+    @router.get("/cases/{case_id}", name="case")
+    def case(request: Request, case_id: str) -> Response:
+        official = office.official(request)
+        with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
+            seen = case_for(work, official, case_id)
+            file = case_file(work.session, seen, office.law, work.now)
+            work.note("read-case", case_id)
+        return office.page(
+            request,
+            "case-file.html",
+            file=file,
+            course=course_of(seen.stage),
+            may_sign=official.may_sign(seen),
+        )
+
+    @router.get("/cases/{case_id}/documents/{document_id}", name="document")
+    def document(request: Request, case_id: str, document_id: str) -> Response:
+        official = office.official(request)
+        with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
+            found = document_for(work, official, case_id, document_id)
+            work.note("read-document", case_id, document=document_id)
+            return pdf_response(found, download="download" in request.query_params)
+
+    return router
+
+
+def document_for(work: UnitOfWork, official: DeskOfficial, case_id: str, document_id: str) -> Document:
+    """Return a document of a case that the official may see.
+
+    Raises:
+        HTTPException: 404.
+    """
+    case = case_for(work, official, case_id)
+    document = work.session.get(Document, document_id) if document_id.isprintable() else None
+    if document is None or document.case_id != case.id:
+        raise HTTPException(404)
+    return document

@@ -1,0 +1,91 @@
+"""Sign a document: who may, the check, and the round that completes the task, in one transaction."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.database.document import Document, Signature
+from adapters.database.unit_of_work import UnitOfWork
+from adapters.desk.official import DeskOfficial
+from adapters.eds.acceptance import OfficialSigner, Problem, ProblemCode, check_acceptance
+from adapters.eds.client import EdsClient
+from adapters.eds.errors import EdsRejectedError
+from rules.codes import SignatureState
+
+ELEMENT = "signDocument"
+SIGNABLE = "notice-"
+"""Documents of these kinds are decisions and wait for a signature."""
+
+
+class NotAllowedError(PermissionError):
+    """The official does not head the case's unit."""
+
+
+class NothingToSignError(ValueError):
+    """The document needs no signature, or has one that stands or is being checked."""
+
+
+class SignatureRefusedError(ValueError):
+    """The signature is not accepted; `problems` say why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"signature refused: {', '.join(problem.code for problem in problems)}")
+        self.problems = problems
+
+
+def newest_signature(session: Session, document_id: str) -> Signature | None:
+    """Return the signature of the last round."""
+    under = select(Signature).where(Signature.document_id == document_id)
+    return session.scalar(under.order_by(Signature.round.desc()).limit(1))
+
+
+def waits_for_signature(document: Document, newest: Signature | None) -> bool:
+    """Tell whether a document is to be signed: unsigned, or the last signature was found wrong."""
+    open_round = newest is None or newest.state in (SignatureState.INVALID, SignatureState.MISSING)
+    return document.kind.startswith(SIGNABLE) and document.number is None and open_round
+
+
+def check_signature(eds: EdsClient, official: DeskOfficial, container: bytes, content: bytes) -> None:
+    """Check a CMS before it is kept, so that the official hears at once what is wrong.
+
+    Raises:
+        SignatureRefusedError: it is not this official's valid signature under these bytes.
+        EdsError: the ЭЦП service gave no verdict.
+    """
+    try:
+        verdict = eds.verify_cms(container, content)
+    except EdsRejectedError:
+        raise SignatureRefusedError([Problem(ProblemCode.NOT_VALID)]) from None
+    problems = check_acceptance(verdict, OfficialSigner(official.iin))
+    if problems:
+        raise SignatureRefusedError(problems)
+
+
+def keep_signature(work: UnitOfWork, official: DeskOfficial, document: Document, container: bytes) -> None:
+    """Keep a signature as the next round and want the task of this round completed.
+
+    Raises:
+        NotAllowedError: the official does not head the case's unit.
+        NothingToSignError: somebody was faster, or there is nothing to sign.
+    """
+    case = work.case(document.case_id)
+    if not official.may_sign(case):
+        raise NotAllowedError
+    newest = newest_signature(work.session, document.id)
+    if not waits_for_signature(document, newest):
+        raise NothingToSignError
+    this_round = (newest.round if newest else 0) + 1
+    work.session.add(
+        Signature(
+            document_id=document.id,
+            round=this_round,
+            signed_by=official.login,
+            signer_iin=official.iin,
+            signed_at=work.now,
+            container=container,
+        )
+    )
+    work.session.flush()
+    work.outbox.complete_user_task(
+        ELEMENT, f"{case.id}/signed/{document.id}/{this_round}", case.id, {}, since=work.now
+    )
+    work.note("sign-document", case.id, document=document.id, round=this_round)
