@@ -1,16 +1,26 @@
-"""What all tiers share: one PostgreSQL for the run, a database of its own for each test that asks."""
+"""What all tiers share: one PostgreSQL for the run, databases on it, and all stubs over real HTTP."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from starlette.applications import Starlette
 
 from adapters.clock import ALMATY, FixedClock
 from adapters.database.connection import Sessions, connect, sessions
 from adapters.database.migrate import upgrade
+from adapters.eds.stub_keys import StubKeys
+from adapters.population import Country
+from adapters.serving import serving
+from adapters.stubs import NCANODE_PATH, stubs_app
 from komek.postgres import EmbeddedPostgres
+
+pytest_plugins = ["komek.process_tests.fixtures"]
 
 
 @pytest.fixture(scope="session")
@@ -49,24 +59,82 @@ def empty_database(postgres: str) -> Iterator[str]:
     _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def _copy(postgres: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex[:12]}"
+    _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _with_database(postgres, name)
+    _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _open(url: str) -> Iterator[Sessions]:
+    engine = connect(url)
+    yield sessions(engine)
+    engine.dispose()
+
+
 @pytest.fixture
 def database_url(postgres: str, template_database: str) -> Iterator[str]:
     """The URL of a migrated database of the test's own."""
-    name = f"test_{uuid4().hex[:12]}"
-    _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template_database}")
-    yield _with_database(postgres, name)
-    _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    with _copy(postgres, template_database) as url:
+        yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Sessions]:
     """Sessions on a database of the test's own."""
-    engine = connect(database_url)
-    yield sessions(engine)
-    engine.dispose()
+    with _open(database_url) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def shared_database(postgres: str, template_database: str) -> Iterator[Sessions]:
+    """Sessions on one database for the run: for tests that only look at cases of their own."""
+    with _copy(postgres, template_database) as url, _open(url) as database:
+        yield database
 
 
 @pytest.fixture
 def clock() -> FixedClock:
     """A Tuesday morning in Almaty."""
     return FixedClock(datetime(2026, 11, 24, 10, 0, tzinfo=ALMATY))
+
+
+STUBS_NOW = datetime(2026, 11, 23, 12, 0, tzinfo=ALMATY)
+
+
+@dataclass(frozen=True)
+class Stubs:
+    """The stubs with what they stand on."""
+
+    app: Starlette
+    url: str
+    clock: FixedClock
+    country: Country
+    keys: StubKeys
+
+
+@contextmanager
+def standing(directory: Path) -> Iterator[Stubs]:
+    clock = FixedClock(STUBS_NOW)
+    country = Country(STUBS_NOW.date())
+    app = stubs_app(country, clock, directory)
+    with serving(app) as url:
+        keys = StubKeys(url + NCANODE_PATH)
+        yield Stubs(app, url, clock, country, keys)
+        keys.close()
+
+
+@pytest.fixture(scope="session")
+def stubs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stubs]:
+    """Stubs for the whole run: leave their clock and journals alone."""
+    with standing(tmp_path_factory.mktemp("stubs")) as stubs:
+        yield stubs
+
+
+@pytest.fixture
+def own_stubs(tmp_path: Path) -> Iterator[Stubs]:
+    """Stubs of the test's own, to be disturbed."""
+    with standing(tmp_path) as stubs:
+        yield stubs

@@ -17,7 +17,10 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A user task as Tasklist knows it (seconds late); instants are by the engine's clock."""
+    """A user task as Tasklist knows it, seconds late; instants are by the engine's clock.
+
+    Its variables (case, link, document) come a moment after the task itself: until then they are None.
+    """
 
     key: int
     element_id: str
@@ -28,7 +31,7 @@ class OpenTask:
     assignee: str | None
     due: datetime | None
     created: datetime
-    completed: datetime | None
+    ended: datetime | None
     instance_key: int
     form_id: str | None
     case_id: str | None
@@ -49,7 +52,7 @@ class OpenTask:
             assignee=task["assignee"],
             due=instant(task["dueDate"]),
             created=datetime.fromisoformat(task["creationDate"]),
-            completed=instant(task["completionDate"]),
+            ended=instant(task["completionDate"]),
             instance_key=int(task["processInstanceKey"]),
             form_id=task["formId"],
             case_id=variables.get("caseId"),

@@ -167,7 +167,10 @@ class Gateway:
         request = wire.CreateProcessInstanceRequest(
             bpmnProcessId=process_id, version=-1, variables=_json(variables or {})
         )
-        answer = await self._call(self._stub.CreateProcessInstance, request, f"create {process_id}")
+        try:
+            answer = await self._call(self._stub.CreateProcessInstance, request, f"create {process_id}")
+        except JobGone as error:
+            raise Refused(str(error)) from None
         return int(answer.processInstanceKey)
 
     async def cancel(self, instance_key: int) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from adapters.camunda.rest_session import RestSession
 __all__ = ["EngineSearch", "FlowNode", "Incident", "Instance", "OpenTask", "TaskState"]
 
 _PAGE = 100
+_SHOWN = ("caseId", "caseLink", "documentId")
 
 
 class EngineSearch:
@@ -40,30 +42,27 @@ class EngineSearch:
         self, group: str | None = None, case_id: str | None = None, element_id: str | None = None
     ) -> list[OpenTask]:
         """Return user tasks that wait for somebody, newest first."""
-        return self.tasks(TaskState.CREATED, group=group, case_id=case_id, element_id=element_id)
-
-    def tasks(
-        self,
-        state: TaskState | None = None,
-        *,
-        group: str | None = None,
-        case_id: str | None = None,
-        element_id: str | None = None,
-    ) -> list[OpenTask]:
-        """Return user tasks in a state, or in any."""
-        query: dict[str, Any] = {
-            "pageSize": _PAGE,
-            "includeVariables": [{"name": name} for name in ("caseId", "caseLink", "documentId")],
-        }
-        if state is not None:
-            query["state"] = state
+        query: dict[str, Any] = {"state": TaskState.CREATED}
         if group is not None:
             query["candidateGroup"] = group
         if element_id is not None:
             query["taskDefinitionId"] = element_id
         if case_id is not None:
             query["taskVariables"] = [{"name": "caseId", "value": json.dumps(case_id), "operator": "eq"}]
-        return [OpenTask.from_wire(task) for task in self._all_tasks(query)]
+        return list(self._all_tasks(query))
+
+    def ended_tasks(self, case_id: str, element_id: str) -> list[OpenTask]:
+        """Return an element's user tasks of a case that were completed or cancelled.
+
+        Tasklist forgets the variables of an ended task: it is found by the case's process instances.
+        """
+        wanted = {"taskDefinitionId": element_id}
+        return [
+            replace(task, case_id=case_id)
+            for key in self._instances_of(case_id)
+            for state in (TaskState.COMPLETED, TaskState.CANCELED)  # without a state, none is cancelled
+            for task in self._all_tasks({**wanted, "processInstanceKey": str(key), "state": state})
+        ]
 
     def instances(
         self, case_id: str | None = None, process_id: str | None = None, state: str | None = None
@@ -74,8 +73,7 @@ class EngineSearch:
         if case_id is None:
             found = self._all_of("process-instances", wanted)
         else:
-            named = self._all_of("variables", {"name": "caseId", "value": json.dumps(case_id)})
-            keys = sorted({one["processInstanceKey"] for one in named})
+            keys = self._instances_of(case_id)
             found = (one for key in keys for one in self._all_of("process-instances", {**wanted, "key": key}))
         return [
             Instance(
@@ -122,10 +120,15 @@ class EngineSearch:
             for one in self._all_of("flownode-instances", {"processInstanceKey": instance_key})
         ]
 
-    def _all_tasks(self, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def _instances_of(self, case_id: str) -> list[int]:
+        named = self._all_of("variables", {"name": "caseId", "value": json.dumps(case_id)})
+        return sorted({one["processInstanceKey"] for one in named})
+
+    def _all_tasks(self, query: dict[str, Any]) -> Iterator[OpenTask]:
+        query = {**query, "pageSize": _PAGE, "includeVariables": [{"name": name} for name in _SHOWN]}
         while True:
             page = self._tasklist.post("/v1/tasks/search", query)
-            yield from page
+            yield from map(OpenTask.from_wire, page)
             if len(page) < _PAGE:
                 return
             query = {**query, "searchAfter": page[-1]["sortValues"]}

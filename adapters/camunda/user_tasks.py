@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.camunda.errors import JobGone
 from adapters.camunda.rest_session import RestSession
-from adapters.camunda.search import EngineSearch, OpenTask, TaskState
+from adapters.camunda.search import EngineSearch
 
 
 class Completion(StrEnum):
@@ -62,14 +62,10 @@ class UserTasks:
         Where a model can come to an element twice, ``since`` (when the act was done, by the engine's clock)
         tells this round's completion from an earlier one.
         """
-        tasks = self._search.tasks(case_id=case_id, element_id=element_id)
-        waiting = sorted(
-            (task for task in tasks if task.state is TaskState.CREATED), key=lambda task: task.created
-        )
-        over = any(_is_over(task, since) for task in tasks)
-        if over and (since is not None or not waiting):
+        waiting = self._search.open_tasks(case_id=case_id, element_id=element_id)
+        if (since is not None or not waiting) and self._is_over(case_id, element_id, since):
             return Completion.ALREADY_DONE
-        for task in waiting:
+        for task in sorted(waiting, key=lambda task: task.created):
             try:
                 self.complete(task.key, variables)
             except JobGone:
@@ -77,9 +73,7 @@ class UserTasks:
             return Completion.COMPLETED
         return Completion.ALREADY_DONE if waiting and since is None else Completion.NOT_THERE_YET
 
-
-def _is_over(task: OpenTask, since: datetime | None) -> bool:
-    """Tell whether a task ended in this round: completed, or cancelled with its case."""
-    if task.state is TaskState.CREATED:
-        return False
-    return since is None or (task.completed is not None and task.completed >= since)
+    def _is_over(self, case_id: str, element_id: str, since: datetime | None) -> bool:
+        """Tell whether a task ended in this round: completed, or cancelled with its case."""
+        ended = self._search.ended_tasks(case_id, element_id)
+        return any(since is None or (task.ended is not None and task.ended >= since) for task in ended)
