@@ -18,6 +18,7 @@ from workers.runtime.loop import Loop
 from workers.runtime.process import WorkerProcess
 from workers.runtime.relay import Relay
 from workers.runtime.work import Workshop
+from workers.senders.acceptance import notice_acceptance
 from workers.senders.cabinet import CabinetSender
 from workers.senders.message import MessageSender
 from workers.senders.sms import SmsSender
@@ -60,7 +61,7 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
     return WorkerProcess(
         name=name,
         loop=Loop(gateway, all_tasks(), workshop, name=name, threads=settings.worker_threads),
-        relay=Relay(database, senders),
+        relay=Relay(database, senders, on_accepted=notice_acceptance(clock)),
         sessions=database,
         close=close,
         health_port=settings.health_port,

@@ -28,5 +28,9 @@ class Application(Base):
     language: Mapped[str] = mapped_column(String(2))
     signed_with: Mapped[str] = mapped_column(String(16))
     signed_document: Mapped[bytes | None] = mapped_column(LargeBinary)
+    accepted_by: Mapped[str | None] = mapped_column(String(64))
+    """Login of the official who accepted it; none where nobody did (portal)."""
+    acceptor: Mapped[str | None] = mapped_column(String(120))
+    """Surname and initials of the person who accepted it, for the slip."""
     verdict: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]

@@ -1,6 +1,6 @@
 """Deliveries of a notice: by which means, under which key, when accepted."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,3 +19,5 @@ class Notice(Base):
     means: Mapped[str] = mapped_column(String(16))
     planned_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    handed_over_on: Mapped[date | None]
+    """When the applicant signed for it at the counter."""

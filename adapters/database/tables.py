@@ -13,8 +13,10 @@ from adapters.database.job_ledger import LedgerEntry
 from adapters.database.notice import Notice
 from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
+from adapters.database.social_contract import SocialContract
 from adapters.database.term import Term, TermEvent
 from adapters.database.worker_presence import Hold, WorkerPresence
+from adapters.database.written_request import WrittenRequest
 
 metadata = Base.metadata
 
@@ -34,8 +36,10 @@ __all__ = [
     "Notice",
     "RegisterAnswer",
     "Signature",
+    "SocialContract",
     "Term",
     "TermEvent",
     "WorkerPresence",
+    "WrittenRequest",
     "metadata",
 ]

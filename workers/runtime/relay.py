@@ -1,7 +1,7 @@
 """The relay: takes effects from the outbox, sends them, notes that they were accepted."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -65,7 +65,10 @@ class Sender(Protocol):
 
 
 class Relay:
-    """Sends what the outbox holds, a lane (case and kind) in order, lanes side by side."""
+    """Sends what the outbox holds, a lane (case and kind) in order, lanes side by side.
+
+    ``on_accepted`` is called in the transaction that notes the acceptance.
+    """
 
     def __init__(
         self,
@@ -75,10 +78,12 @@ class Relay:
         batch: int = 32,
         idle: timedelta = timedelta(milliseconds=150),
         retry: RetryPolicy | None = None,
+        on_accepted: Callable[[Session, Outgoing], None] | None = None,
     ) -> None:
         self._sessions = sessions
         self._senders = senders
         self._batch = batch
+        self._on_accepted = on_accepted
         self._idle = idle.total_seconds()
         self._retry = retry or RetryPolicy(first=timedelta(milliseconds=250), longest=timedelta(minutes=5))
         self._open = asyncio.Event()
@@ -209,6 +214,8 @@ class Relay:
                     receipt=receipt,
                 )
             )
+            if self._on_accepted is not None:
+                self._on_accepted(session, effect)
             if effect.then_announce:
                 Outbox(session).publish(
                     "effect-accepted",

@@ -1,0 +1,22 @@
+"""The social contract of a case of conditional aid, or the refusal of employment measures."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.base import Base
+
+
+class SocialContract(Base):
+    """What became of the interview (Social Code art. 122)."""
+
+    __tablename__ = "social_contract"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    measures: Mapped[str] = mapped_column(String(16))
+    """``agreed`` or ``refused``."""
+    interview_date: Mapped[date]
+    months: Mapped[int | None]
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
+    signed_on: Mapped[date | None]
