@@ -2,6 +2,8 @@
 
 from rules.asp.able_bodied import AbleBodiedFinding, able_bodied
 from rules.asp.amount import Amount, MonthlyPayment, amount
+from rules.asp.bars import BarringEvent, Bars, bars_to, last_barred_day
+from rules.asp.edition import edition_on
 from rules.asp.family import Family, FamilyMember, Flag, Relation, count_family
 from rules.asp.income import IncomeAssessment, assess_income
 from rules.asp.income_entries import IncomeEntry
@@ -12,6 +14,8 @@ from rules.asp.trace import TraceLine
 __all__ = [
     "AbleBodiedFinding",
     "Amount",
+    "BarringEvent",
+    "Bars",
     "Family",
     "FamilyMember",
     "Finding",
@@ -27,6 +31,9 @@ __all__ = [
     "able_bodied",
     "amount",
     "assess_income",
+    "bars_to",
     "count_family",
+    "edition_on",
+    "last_barred_day",
     "quarter_of",
 ]
