@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 _UNICODE_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
 _SPACE_ESCAPE = re.compile(r"\\+[nrtbf]")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
