@@ -39,14 +39,15 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
     case = work.case(command.case_id)
     if case.unit is None:
         raise ForSupervisorError("Дело не распределено: сначала выполните «Направить в карьерный центр».")
-    case.registered_at = work.now
-    case.number = f"ASP-{local_day(work.now).year}-{case.sequence:06d}"
+    if case.registered_at is None or case.number is None:
+        case.registered_at = work.now
+        case.number = f"ASP-{local_day(work.now).year}-{case.sequence:06d}"
     review = _start_clocks(work, case)
     unit = work.law.units.unit(case.unit)
     slip = render_slip(
         SlipData(
             case_number=case.number,
-            registered_on=local_day(work.now),
+            registered_on=local_day(case.registered_at),
             result_on=review.last_day or local_day(review.due_at),
             result_provisional=not review.confirmed,
             accepted_by=unit.centre.ru,

@@ -10,8 +10,9 @@ from adapters.clock import ALMATY
 from adapters.database.case import Case
 from adapters.database.term import Term, TermEvent
 from rules.codes import Channel, Regime, Service
-from rules.terms import Kind, Projection, local_day
+from rules.terms import CalendarError, Kind, Projection, TermError, local_day
 from rules.terms import Term as Rule
+from workers.runtime.failures import ForSupervisorError
 from workers.runtime.work import Work
 
 OPEN_STATES = ("armed", "warned", "breached")
@@ -27,7 +28,7 @@ def happened(work: Work, case: Case, event: str, *, at: datetime | None = None) 
         at: when it happened, if not now (inaction cannot stop time, law.md C 5).
 
     Raises:
-        TermProblem, CalendarProblem: a term cannot be armed; a case never goes on without its clock.
+        ForSupervisorError: a term cannot be armed; a case never goes on without its clock.
     """
     for term in open_terms(work, case.id):
         if _rule(work, term).ends_with == event:
@@ -58,7 +59,7 @@ def open_terms(work: Work, case_id: str) -> list[Term]:
 
 def close_term(work: Work, term: Term, *, reason: str, event: str = "met") -> None:
     """Close one term and release its guard; one that is met after its end is met late."""
-    late = term.state == "breached" or work.now > term.due_at
+    late = term.state == "breached" or work.now >= term.due_at
     term.state = "met-late" if late and event == "met" else event
     note_event(work, term, term.state, reason)
     work.outbox.publish("term-closed", f"{term.case_id}/term-closed/{term.id}", term.case_id, term.id, {})
@@ -108,7 +109,12 @@ def _arm(work: Work, case: Case, rule: Rule, start: datetime) -> None:
     armed_before = select(Term.id).where(Term.case_id == case.id, Term.term == rule.id)
     if work.session.scalar(armed_before) is not None:
         return
-    projection = work.law.project(rule.id, start)
+    try:
+        projection = work.law.project(rule.id, start)
+    except (TermError, CalendarError) as error:
+        raise ForSupervisorError(
+            f"Срок «{rule.id}» не рассчитан: {error}. Исправьте данные о сроках."
+        ) from None
     armed = Term(
         id=str(uuid4()),
         case_id=case.id,
