@@ -1,13 +1,48 @@
-"""What the tests of handlers share: a workshop on a real database, without an engine."""
+"""What the tests of handlers share: units of work on a real database, and cases to work on."""
 
-from dataclasses import replace
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import count
+from typing import Any, TypeVar
+from uuid import uuid4
 
 import pytest
-from rules.law import Law
+from pydantic.alias_generators import to_camel
+from sqlalchemy import select
 
 from adapters.clock import FixedClock
+from adapters.database.audit import AuditEntry
+from adapters.database.case import Case
 from adapters.database.connection import Sessions
-from workers.runtime.work import Workshop
+from adapters.database.document import Document, Signature
+from adapters.database.family_member import FamilyMember
+from adapters.database.outbox import Effect, EffectKind
+from adapters.database.register_answer import RegisterAnswer
+from adapters.database.submission import Member, Submission, submit
+from adapters.database.term import Term, TermEvent
+from adapters.eds import EdsClient
+from adapters.population import Archetype, Country, Family
+from adapters.shep import RsaSigner, RsaVerifier, ShepClient
+from adapters.shep.services import INCOME
+from adapters.shep.services.income import Income, IncomeAnswer, Incomes
+from adapters.stubs import NCANODE_PATH, OUR_SYSTEM, SHEP_PATH
+from rules.asp import quarter_of
+from rules.asp.quarter import months_from
+from rules.codes import Channel, QueryState
+from rules.law import Law
+from rules.terms import local_day
+from workers.runtime.execution import execute
+from workers.runtime.task import Task
+from workers.runtime.work import Work, Workshop
+from workers.shared.documents import keep_document
+
+INSTANCE = 100
+"""The process instance that works a case unless a test names another."""
+_keys = count(1)
+Row = TypeVar("Row")
 
 
 class FixedLinks:
@@ -20,13 +55,247 @@ class FixedLinks:
         return f"http://127.0.0.1/portal/s/{case_id}"
 
 
+@pytest.fixture(scope="session")
+def law() -> Law:
+    """The packaged law."""
+    return Law.load()
+
+
 @pytest.fixture
-def workshop(database: Sessions, clock: FixedClock) -> Workshop:
-    """Units of work as a worker opens them."""
-    return Workshop(database, clock, Law.load(), FixedLinks(), epoch="epoch-1")
+def workshop(database: Sessions, clock: FixedClock, law: Law) -> Workshop:
+    """Units of work on a database of the test's own."""
+    return Workshop(database, clock, law, FixedLinks(), epoch="epoch-1")
 
 
 @pytest.fixture
 def another_epoch(workshop: Workshop) -> Workshop:
     """The same database after the engine was wiped."""
     return replace(workshop, epoch="epoch-2")
+
+
+@pytest.fixture(scope="session")
+def registers(stubs: Any) -> Iterator[ShepClient]:
+    """The client of the ШЭП stub."""
+    signer = RsaSigner(stubs.keys.of_system(OUR_SYSTEM))
+    verifier = RsaVerifier(stubs.keys.authority(), stubs.clock)
+    client = ShepClient(stubs.url + SHEP_PATH, OUR_SYSTEM, "secret", signer, verifier, clock=stubs.clock)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def eds(stubs: Any) -> Iterator[EdsClient]:
+    """The client of the ЭЦП stub."""
+    client = EdsClient(stubs.url + NCANODE_PATH)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def office(
+    shared_database: Sessions, clock: FixedClock, law: Law, registers: ShepClient, eds: EdsClient
+) -> Workshop:
+    """Units of work on the database that all tests of handlers share; each works cases of its own."""
+    return Workshop(shared_database, clock, law, FixedLinks(), epoch="epoch-1", services=(registers, eds))
+
+
+@dataclass
+class GivenJob:
+    """A job as the engine would hand it out."""
+
+    variables: dict[str, Any] = field(default_factory=lambda: {"caseId": str(uuid4())})
+    key: int = 1
+    process_instance_key: int = INSTANCE
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case in the database: works jobs on it as the runtime does, and shows its records."""
+
+    id: str
+    family: Family
+    office: Workshop
+
+    def do(
+        self,
+        task: Task[Any, Any],
+        *,
+        instance: int = INSTANCE,
+        office: Workshop | None = None,
+        **variables: Any,
+    ) -> Any:
+        """Work a new job of a task type and return its result as the engine would see it."""
+        asked = {"caseId": self.id, **{to_camel(name): value for name, value in variables.items()}}
+        outcome = execute(task, GivenJob(asked, next(_keys), instance), office or self.office)
+        return task.result.model_validate(outcome.variables)
+
+    @property
+    def row(self) -> Case:
+        """The case itself."""
+        with self.office.sessions() as session:
+            return session.get_one(Case, self.id)
+
+    def all(self, table: type[Row]) -> list[Row]:
+        """Every row of a table that belongs to the case."""
+        with self.office.sessions() as session:
+            return list(session.scalars(select(table).where(table.case_id == self.id)))  # type: ignore[attr-defined]
+
+    def one(self, table: type[Row]) -> Row:
+        """The only row of a table that belongs to the case."""
+        (row,) = self.all(table)
+        return row
+
+    def term(self, name: str) -> Term:
+        """The term of that name."""
+        (term,) = [term for term in self.all(Term) if term.term == name]
+        return term
+
+    def course_of(self, name: str) -> list[tuple[str, str | None]]:
+        """What happened to a term, oldest first, with the reasons."""
+        events = select(TermEvent).where(TermEvent.term_id == self.term(name).id)
+        with self.office.sessions() as session:
+            rows = session.scalars(events.order_by(TermEvent.sequence))
+            return [(row.event, row.reason) for row in rows]
+
+    def messages(self, name: str) -> list[dict[str, Any]]:
+        """The messages of that name that the case wants published."""
+        wanted = [effect.payload for effect in self.effects(EffectKind.MESSAGE)]
+        return [payload for payload in wanted if payload["name"] == name]
+
+    def effects(self, kind: EffectKind) -> list[Effect]:
+        """The effects of a kind that the case wants."""
+        return [effect for effect in self.all(Effect) if effect.kind == kind]
+
+    def content_of(self, document_id: str) -> bytes:
+        """The bytes of a document."""
+        with self.office.sessions() as session:
+            return bytes(session.get_one(Document, document_id).content)
+
+    def audited(self, action: str) -> list[dict[str, Any]]:
+        """The details of an action's entries in the audit."""
+        return [entry.detail for entry in self.all(AuditEntry) if entry.action == action]
+
+    def change(self, **values: Any) -> None:
+        """Set fields of the case as an official or an earlier step would have."""
+        with self.office.sessions.begin() as session:
+            for name, value in values.items():
+                setattr(session.get_one(Case, self.id), name, value)
+
+    def told(self, monthly: Decimal | str, *, kind: str = "wages") -> None:
+        """Keep an answer of the income register: the applicant has so much each month, the others nothing."""
+        first = quarter_of(local_day(self.row.submitted_at)).preceding.first_day
+        incomes = [Income(month=month, kind=kind, amount=Decimal(monthly)) for month in months_from(first, 3)]
+        with self.office.sessions.begin() as session:
+            members = session.scalars(select(FamilyMember).where(FamilyMember.case_id == self.id))
+            for member in members.all():
+                answer = IncomeAnswer(
+                    iin=member.iin, incomes=Incomes(income=[] if member.position else incomes)
+                )
+                session.add(
+                    RegisterAnswer(
+                        case_id=self.id,
+                        system=INCOME.code,
+                        iin=member.iin,
+                        state=QueryState.FOUND,
+                        payload=answer.model_dump(mode="json"),
+                        message_id=str(uuid4()),
+                        source="shep",
+                        answered_at=self.office.clock.now(),
+                    )
+                )
+
+    def paper(self, content: bytes = b"%PDF-1.7 a letter", *, key: str = "decision") -> str:
+        """Keep a document of the case and return its id."""
+        with self.work() as work:
+            document = keep_document(
+                work, work.case(self.id), kind="letter", business_key=key, title="Письмо", content=content
+            )
+            return document.id
+
+    def sign(self, document_id: str, container: bytes, signer_iin: str, *, round_: int = 1) -> None:
+        """Keep an official's signature as the desk does: not checked yet."""
+        with self.work() as work:
+            work.session.add(
+                Signature(
+                    document_id=document_id,
+                    round=round_,
+                    signed_by="head",
+                    signer_iin=signer_iin,
+                    signed_at=work.now,
+                    container=container,
+                )
+            )
+
+    def signature(self, document_id: str, round_: int = 1) -> Signature:
+        """The signature of a round."""
+        with self.office.sessions() as session:
+            return session.get_one(Signature, (document_id, round_))
+
+    def work(self) -> AbstractContextManager[Work]:
+        """A transaction of a handler of this case."""
+        return self.office.work("test", next(_keys), INSTANCE)
+
+
+class Cases:
+    """Opens cases as a door does."""
+
+    def __init__(self, office: Workshop, country: Country) -> None:
+        self._office = office
+        self._country = country
+
+    def submitted(
+        self,
+        archetype: Archetype = Archetype.SINGLE_PENSIONER_LOW_INCOME,
+        *,
+        channel: Channel = Channel.PORTAL,
+        territory: str | None = None,
+        language: str = "ru",
+    ) -> CaseFile:
+        """Submit the application of a synthetic family."""
+        family = self._country.family_with(archetype)
+        applicant, *others = [
+            Member(
+                relation=member.kinship,
+                iin=member.person.iin,
+                surname=member.person.name.surname,
+                name=member.person.name.name,
+                patronymic=member.person.name.patronymic,
+                birth_date=member.person.birth_date,
+            )
+            for member in family.members
+        ]
+        person = family.applicant
+        submission = Submission(
+            submission_key=str(uuid4()),
+            channel=channel,
+            applicant=applicant,
+            family=tuple(others),
+            territory=territory or person.address.place.territory,
+            postal_address=str(person.address),
+            phone=person.phone or "",
+            iban=person.iban or "",
+            language=language,
+            signed_with="eds",
+            signed_document=None,
+            verdict={},
+        )
+        with self._office.work("test", next(_keys), INSTANCE) as work:
+            return CaseFile(submit(work, submission).case_id, family, self._office)
+
+
+@pytest.fixture
+def cases(office: Workshop, stubs: Any) -> Cases:
+    """Cases of synthetic families in the shared database."""
+    return Cases(office, stubs.country)
+
+
+@pytest.fixture(scope="session")
+def names_nobody(stubs: Any) -> Any:
+    """Say whether something is free of every name, number, phone and address of the synthetic country."""
+    personal = set(stubs.country.personal_data())
+
+    def names_nobody(said: object) -> bool:
+        text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False, default=str)
+        return not any(data in text for data in personal)
+
+    return names_nobody

@@ -1,0 +1,42 @@
+"""One instance works a case; whoever comes later is a duplicate."""
+
+from dataclasses import replace
+from typing import Any
+
+from workers.asp.claim_case import claim_case
+
+
+def test_the_first_instance_takes_the_case(cases: Any) -> None:
+    case = cases.submitted()
+    assert case.do(claim_case, instance=7).claim == "claimed"
+    assert (case.row.engine_epoch, case.row.instance_key) == ("epoch-1", 7)
+
+
+def test_the_same_instance_asks_again_and_keeps_the_case(cases: Any) -> None:
+    case = cases.submitted()
+    case.do(claim_case, instance=7)
+    assert case.do(claim_case, instance=7).claim == "claimed"
+
+
+def test_a_second_instance_of_the_same_case_is_a_duplicate(cases: Any) -> None:
+    case = cases.submitted()
+    case.do(claim_case, instance=7)
+    assert case.do(claim_case, instance=8).claim == "duplicate"
+    assert case.row.instance_key == 7
+    assert case.audited("case-duplicate") == [{"instance": 8}]
+
+
+def test_a_wiped_engine_that_gives_the_same_key_again_is_not_taken_for_the_holder(
+    cases: Any, office: Any
+) -> None:
+    case = cases.submitted()
+    case.do(claim_case, instance=7)
+    wiped = replace(office, epoch="epoch-2")
+    assert case.do(claim_case, instance=7, office=wiped).claim == "duplicate"
+    assert case.row.engine_epoch == "epoch-1"
+
+
+def test_two_cases_of_one_family_do_not_stand_in_each_others_way(cases: Any) -> None:
+    one, other = cases.submitted(), cases.submitted()
+    assert one.do(claim_case, instance=7).claim == "claimed"
+    assert other.do(claim_case, instance=8).claim == "claimed"
