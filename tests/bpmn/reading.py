@@ -67,10 +67,6 @@ class Element:
         found = self.one("bpmn:extensionElements/zeebe:properties/zeebe:property[@name='clause']")
         return "" if found is None else found.get("value", "")
 
-    @property
-    def joins(self) -> bool:
-        return self.kind.endswith("Gateway") and len(self.all("bpmn:outgoing")) == 1
-
 
 @dataclass(frozen=True)
 class Model:
