@@ -99,19 +99,30 @@ class Addresses:
         """Return the search over the engine."""
         settings = self._settings
         return EngineSearch(
-            self.engine_rest(), settings.engine_user, settings.engine_password.get_secret_value()
+            self.engine_rest(),
+            settings.engine_user,
+            settings.engine_password.get_secret_value(),
+            operate_url=settings.engine_operate,
+            tasklist_url=settings.engine_tasklist,
         )
 
     def stub(self, given: str | None, path: str, what: str, variable: str) -> str:
         """Return the address of an outside system: set, or that of our stub."""
         if given is not None:
             return given
-        stubs = None
-        if self._settings.environment is not Environment.PRODUCTION:
-            stubs = running(self._settings.data, STUBS)
+        stubs = self._stubs()
         if stubs is None:
             raise MissingSettingError(what, variable, "komek stubs")
-        return f"{stubs.url}{path}"
+        return f"{stubs}{path}"
+
+    def _stubs(self) -> str | None:
+        """Return the base address of our stubs: set (another container's), or running here."""
+        if self._settings.stubs_url is not None:
+            return self._settings.stubs_url.rstrip("/")
+        if self._settings.environment is Environment.PRODUCTION:
+            return None
+        here = running(self._settings.data, STUBS)
+        return here.url if here is not None else None
 
     def doors(self) -> str:
         """Return the address under which people reach portal and desk."""

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,10 +21,11 @@ class Environment(StrEnum):
 class Settings(BaseSettings):
     """Everything that an operator sets. Addresses left out are those of the embedded parts.
 
-    ``.env`` files are not read: secrets come from the environment.
+    ``.env`` files are not read: secrets come from the environment. A variable set to nothing counts as not
+    set: container files pass on what nobody filled in.
     """
 
-    model_config = SettingsConfigDict(env_prefix="KOMEK_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="KOMEK_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     environment: Environment = Environment.DEMO
     data_directory: Path = Path(".komek")
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
 
     engine_grpc: str | None = None
     engine_rest: str | None = None
+    engine_operate: str | None = None
+    engine_tasklist: str | None = None
     engine_management: str | None = None
     engine_epoch: str | None = None
     engine_tls: bool = False
@@ -46,6 +50,7 @@ class Settings(BaseSettings):
     engine_user: str = "demo"
     engine_password: SecretStr = SecretStr("demo")
 
+    stubs_url: str | None = None
     shep_url: str | None = None
     shep_sender: str = "komek"
     shep_password: SecretStr = SecretStr("komek")
@@ -64,6 +69,12 @@ class Settings(BaseSettings):
     worker_threads: int = 8
     health_host: str = "127.0.0.1"
     health_port: int | None = None
+
+    @model_validator(mode="after")
+    def _no_stubs_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION and self.stubs_url is not None:
+            raise ValueError("KOMEK_STUBS_URL has no place in production: set the real systems' addresses")
+        return self
 
     @cached_property
     def data(self) -> Path:

