@@ -3,9 +3,13 @@
 import typer
 
 from komek.database_command import app as database
+from komek.demo.command import demo_command
 from komek.deploy_command import deploy_command
 from komek.engine.commands import app as engine
+from komek.law_commands import app as law
+from komek.serve_command import serve_command
 from komek.stubs_command import stubs_command
+from komek.terms_commands import app as terms
 from komek.time_command import app as time
 from komek.work_command import work_command
 
@@ -17,9 +21,13 @@ def komek() -> None:
     """Komek: «help» in Kazakh."""
 
 
+app.command("demo")(demo_command)
 app.command("deploy")(deploy_command)
+app.command("serve")(serve_command)
 app.command("stubs")(stubs_command)
 app.command("work")(work_command)
 app.add_typer(engine, name="engine")
 app.add_typer(database, name="database")
 app.add_typer(time, name="time")
+app.add_typer(law, name="law")
+app.add_typer(terms, name="terms")

@@ -16,7 +16,7 @@ from rules.law import Law
 from workers.registry import all_tasks
 from workers.runtime.loop import Loop
 from workers.runtime.process import WorkerProcess
-from workers.runtime.relay import Relay
+from workers.runtime.relay import Relay, Sender
 from workers.runtime.work import Workshop
 from workers.senders.acceptance import notice_acceptance
 from workers.senders.cabinet import CabinetSender
@@ -47,7 +47,7 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
         services=(shep_client(settings, addresses, clock), eds_client(settings, addresses)),
     )
     name = f"{socket.gethostname()}-{os.getpid()}"
-    senders = {
+    senders: dict[EffectKind, Sender] = {
         EffectKind.MESSAGE: MessageSender(gateway),
         EffectKind.USER_TASK: UserTaskSender(user_tasks),
         EffectKind.SMS: SmsSender(sms_client(settings, addresses)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from functools import partial
@@ -43,10 +43,12 @@ class EmbeddedEngine:
         record_log: bool = True,
         attached: bool = False,
         software: Callable[[Report], Software] | None = None,
+        grace: Mapping[str, float] = GRACE,
         free: FreeSpace = free_space,
     ) -> None:
         """Attached, the engine dies with this process, however it dies; else it outlives it."""
         self._rooms = Rooms.under(data_directory)
+        self._grace = grace
         self._clock = EngineClock(self._rooms.clock)
         self._starting = Starting(
             rooms=self._rooms,
@@ -131,7 +133,7 @@ class EmbeddedEngine:
             report("Stopping what is left of an engine that crashed")
         try:
             for name, who in state.living.items():
-                stop_child(who, grace=GRACE[name] if state.phase == "ready" else 2.0)
+                stop_child(who, grace=self._grace[name] if state.phase == "ready" else 2.0)
         finally:
             with suppress(OSError):  # the disk may be full: dead processes tell the same
                 write_state(self._rooms.state, EngineState(phase="ended", ports=state.ports))

@@ -37,6 +37,7 @@ def opensearch_command(software: Software, rooms: Rooms, ports: Ports, tuning: T
     options = [
         *_java_options(software.java, rooms, tuning.opensearch_heap, quick=tuning.quick_start),
         "-Djava.locale.providers=SPI,CLDR",
+        *software.classes.options("opensearch", software.java, software.opensearch),
         *_class_path(software.opensearch),
     ]
     return [
@@ -55,6 +56,7 @@ def opensearch_command(software: Software, rooms: Rooms, ports: Ports, tuning: T
 
 def camunda_command(software: Software, rooms: Rooms, tuning: Tuning) -> list[str]:
     """Return how Camunda is started: all of it in one application."""
+    jars = sorted((software.camunda / "lib").glob("*.jar"))
     options = [
         *_java_options(software.java, rooms, tuning.camunda_heap, quick=tuning.quick_start),
         "-Duser.timezone=Asia/Almaty",
@@ -63,7 +65,8 @@ def camunda_command(software: Software, rooms: Rooms, tuning: Tuning) -> list[st
         "-Dapp.name=camunda",
         f"-Dapp.home={software.camunda}",
         f"-Dbasedir={software.camunda}",
-        *_class_path(sorted((software.camunda / "lib").glob("*.jar"))),
+        *software.classes.options("camunda", software.java, jars),
+        *_class_path(jars),
     ]
     return [
         str(software.java.executable),

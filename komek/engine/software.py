@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from komek.engine.artifacts import CAMUNDA, opensearch_artifacts
+from komek.engine.class_archive import ClassArchive
 from komek.engine.disk import FreeSpace, free_space
 from komek.engine.distribution import Distribution
 from komek.engine.downloads import MavenDownloads, Report
@@ -21,6 +22,7 @@ class Software:
     java: Java
     camunda: Path
     opensearch: tuple[Path, ...]
+    classes: ClassArchive
 
 
 def provide_software(
@@ -45,4 +47,4 @@ def provide_software(
         else:
             (archive,) = downloads.ensure("Camunda", [CAMUNDA], report)
             home = distribution.unpacked(archive, report, CAMUNDA.sha256)
-    return Software(java=java, camunda=home, opensearch=tuple(jars))
+    return Software(java=java, camunda=home, opensearch=tuple(jars), classes=ClassArchive(cache / "aot"))

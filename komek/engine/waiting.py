@@ -14,8 +14,8 @@ from komek.children.identity import ProcessIdentity
 from komek.engine.errors import EngineError
 
 PAUSE = 0.1
-LIMIT = 240.0
-"""Seconds after which a part that does not come up is given up: a slow machine takes a tenth of it."""
+LIMIT = 420.0
+"""Seconds after which a part that does not come up is given up: a slow machine takes a quarter of it."""
 
 
 def wait_until(

@@ -1,0 +1,71 @@
+"""The live table of cases: stage, days used and left, outcome."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.table import Table
+from sqlalchemy import select
+
+from adapters.database.case import Case
+from adapters.database.connection import Sessions
+from adapters.database.term import Term
+from adapters.desk.stages import stage_name
+from rules.law import Law
+from rules.terms import days_left, days_used
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as the board shows it."""
+
+    title: str
+    number: str
+    stage: str
+    outcome: str
+    used: str
+    left: str
+    due: str
+
+
+def rows(database: Sessions, law: Law, now: datetime, titles: dict[str, str]) -> list[Row]:
+    """Return the rows of the cases named, in their order."""
+    with database() as session:
+        cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(titles)))}
+        terms = {
+            term.case_id: term
+            for term in session.scalars(
+                select(Term).where(Term.case_id.in_(titles), Term.term.like("asp-review-%"))
+            )
+        }
+    return [_row(titles[case_id], cases[case_id], terms.get(case_id), law, now) for case_id in titles]
+
+
+def _row(title: str, case: Case, term: Term | None, law: Law, now: datetime) -> Row:
+    used = left = due = "—"
+    if term is not None:
+        projection = law.project(term.term, term.started_at)
+        until = case.closed_at or now
+        used = str(days_used(projection, until))
+        left = str(days_left(projection, until, law.calendar))
+        due = f"{term.last_day:%d.%m.%Y}" if term.last_day else f"{term.due_at:%d.%m.%Y %H:%M}"
+        due = due if term.confirmed else f"{due} (provisional)"
+    return Row(title, case.number or "—", stage_name(case.stage, "ru"), case.outcome or "", used, left, due)
+
+
+def table(found: list[Row], now: datetime) -> Table:
+    """Draw the rows."""
+    board = Table(title=f"Cases at {now:%d.%m.%Y %H:%M} (the engine's clock)", title_justify="left")
+    for column in ("case", "number", "stage", "outcome", "days used", "days left", "result due"):
+        board.add_column(column, no_wrap=column in ("number", "result due"))
+    for row in found:
+        colour = {"appointed": "green", "refused": "yellow"}.get(row.outcome, "default")
+        board.add_row(
+            row.title,
+            row.number,
+            row.stage,
+            f"[{colour}]{row.outcome}[/]",
+            row.used,
+            row.left,
+            row.due,
+        )
+    return board

@@ -1,0 +1,85 @@
+"""`komek demo`: the main job on a fresh machine."""
+
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from adapters.database.connection import connect, sessions
+from komek.addresses import Addresses
+from komek.children.interrupts import termination_as_interrupt
+from komek.demo.house import House, PartFailedError, open_house
+from komek.demo.performance import Ended, Performance
+from komek.engine import EngineError
+from komek.settings import Environment, Settings
+
+INTERRUPTED = 130
+
+
+def demo_command(
+    exit_when_done: Annotated[
+        bool, typer.Option("--exit", help="End when all cases have ended; 0 only if all ended as expected.")
+    ] = False,
+) -> None:
+    """Start everything, take real applications from the portal to a signed notice, and stay up."""
+    settings = Settings()
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=140)
+    if settings.environment is Environment.PRODUCTION:
+        console.print("The demonstration is not for production: it plays citizens and officials.")
+        raise typer.Exit(1)
+    began = time.monotonic()
+    try:
+        with (
+            termination_as_interrupt(),
+            open_house(settings, lambda line: console.print(f"[dim]{line}[/]")) as house,
+        ):
+            ended = _play(settings, house, console, began)
+            if exit_when_done:
+                raise typer.Exit(0 if all(one.as_expected for one in ended) else 1)
+            console.print("\nEverything stays up until Ctrl-C.")
+            _stay()
+    except (EngineError, PartFailedError) as failure:
+        console.print(str(failure), markup=False)
+        raise typer.Exit(1) from failure
+    except KeyboardInterrupt as interrupt:
+        console.print("\nStopped: nothing is left running.")
+        raise typer.Exit(INTERRUPTED) from interrupt
+
+
+def _play(settings: Settings, house: House, console: Console, began: float) -> list[Ended]:
+    engine = connect(house.addresses.database_url(), pool_size=2)
+    try:
+        performance = Performance(settings, house.addresses, sessions(engine), console)
+        ended = performance.play(
+            lambda: console.print(f"First signed notice after {time.monotonic() - began:.0f} s")
+        )
+    finally:
+        engine.dispose()
+    _show(ended, house.addresses, console)
+    return ended
+
+
+def _show(ended: list[Ended], addresses: Addresses, console: Console) -> None:
+    doors, rest = addresses.doors(), addresses.engine_rest()
+    for one in ended:
+        verdict = "[green]as expected[/]" if one.as_expected else "[red]NOT as expected[/]"
+        console.print(f"\n[bold]{one.fate.title}[/]: {one.outcome} ({verdict})")
+        # Paths and addresses are to be copied: they are never cut or wrapped.
+        console.print(f"  term    {one.term}", soft_wrap=True)
+        console.print(f"  notice  {one.notice or 'none'}", soft_wrap=True)
+        console.print(f"  desk    {doors}/desk/cases/{one.case_id}", soft_wrap=True)
+    console.print(
+        f"\nOperate   {rest}/operate   (login demo, password demo)\n"
+        f"Tasklist  {rest}/tasklist  (the same)\n"
+        f"Portal    {doors}/portal/\n"
+        f"Desk      {doors}/desk/",
+        soft_wrap=True,
+    )
+
+
+def _stay() -> None:
+    while True:
+        time.sleep(3600)
