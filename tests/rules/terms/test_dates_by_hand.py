@@ -1,10 +1,10 @@
 """Dates counted by hand on the calendar of each year, 2020 to 2026."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from rules.terms import ALMATY, Calendar, Terms, project, start_of
+from rules.terms import ALMATY, Calendar, DayEnd, Terms, project, start_of
 
 TERMS = Terms.load()
 CALENDAR = Calendar.load()
@@ -187,3 +187,39 @@ def test_a_bar_warns_of_nothing() -> None:
         TERMS.find("asp-refusal-bar", date(2026, 1, 15)), start_of(date(2026, 1, 15)), calendar=CALENDAR
     )
     assert projection.warn_at == projection.due == start_of(date(2026, 7, 16))
+
+
+def test_a_warning_before_an_act_goes_back_over_working_days() -> None:
+    term = TERMS.find("asp-hearing-notice", date(2026, 4, 16))
+    earlier = term.model_copy(update={"version": term.version.model_copy(update={"warn_before": 2})})
+    found = project(earlier, start_of(date(2026, 4, 16)), calendar=CALENDAR)
+    assert (found.last_day, found.warn_at) == (date(2026, 4, 13), start_of(date(2026, 4, 10)))
+
+
+@pytest.mark.parametrize(("day_end", "hour"), [(DayEnd.MIDNIGHT, 24), (DayEnd.OFFICE, 18)])
+def test_a_last_day_may_be_configured_to_end_with_the_hours_of_the_office(day_end: DayEnd, hour: int) -> None:
+    term = TERMS.find("local-review", date(2026, 4, 13)).model_copy(update={"day_end": day_end})
+    found = project(term, start_of(date(2026, 4, 13)), calendar=CALENDAR)
+    assert found.last_day == date(2026, 4, 23)
+    assert found.due == start_of(date(2026, 4, 23)) + timedelta(hours=hour)
+
+
+def test_a_term_without_an_office_ends_at_midnight_whatever_is_configured() -> None:
+    start = date(2026, 3, 2)
+    term = TERMS.find("asp-review-centre", start).model_copy(update={"day_end": DayEnd.OFFICE})
+    assert project(term, start_of(start), calendar=CALENDAR).due == start_of(date(2026, 3, 28))
+
+
+@pytest.mark.parametrize(
+    ("term", "start", "confirmed"),
+    [
+        ("asp-review-centre", date(2026, 3, 2), True),
+        ("asp-review-centre", date(2026, 12, 20), False),
+        ("asp-hearing-notice", date(2027, 1, 4), False),
+        ("asp-review-centre", date(2027, 3, 2), False),
+        ("mse-disability", date(2025, 3, 2), True),
+    ],
+)
+def test_a_date_is_confirmed_where_every_year_it_rests_on_is(term: str, start: date, confirmed: bool) -> None:
+    found = project(TERMS.find(term, start), start_of(start), calendar=CALENDAR)
+    assert found.confirmed is confirmed

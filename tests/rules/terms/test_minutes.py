@@ -98,3 +98,17 @@ def test_reception_minutes_without_an_office_are_refused() -> None:
     assert term.unit is Unit.RECEPTION_MINUTES
     with pytest.raises(TermError, match="need an office"):
         project(term, datetime(2026, 3, 2, 10, tzinfo=ALMATY), calendar=CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("term", "start", "confirmed"),
+    [
+        ("certificate-minutes", "2027-03-02T10:00", True),  # no day off matters round the clock
+        ("certificate-reception", "2026-12-31T10:00", True),
+        ("certificate-reception", "2026-12-31T17:20", False),  # goes on in a year nobody has confirmed
+        ("certificate-reception", "2027-03-02T10:00", False),
+    ],
+)
+def test_minutes_of_reception_rest_on_the_calendar(term: str, start: str, confirmed: bool) -> None:
+    begun = datetime.fromisoformat(start).replace(tzinfo=ALMATY)
+    assert project(TERMS.find(term, begun.date()), begun, calendar=CALENDAR).confirmed is confirmed

@@ -95,3 +95,9 @@ def test_a_suspension_that_ends_before_it_begins_is_refused() -> None:
 def test_minutes_and_terms_before_an_act_are_not_suspended(term: str) -> None:
     with pytest.raises(TermError, match="not suspended"):
         projected(Suspension(START, START), term=term)
+
+
+def test_a_warning_gives_notice_of_days_that_are_counted() -> None:
+    """Of the last three days 20, 27 and 30 March the first is warned of; 26 March is suspended."""
+    found = projected(Suspension(date(2026, 3, 20), date(2026, 3, 26)))
+    assert (found.last_day, found.warn_at) == (date(2026, 3, 30), start_of(date(2026, 3, 20)))
