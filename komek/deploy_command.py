@@ -1,10 +1,12 @@
 """`komek deploy`: all models in one request, and what changed."""
 
 import asyncio
+from typing import NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 
 from adapters.camunda.deployment import Change, Difference, deploy, packaged_models
 from adapters.camunda.gateway import EngineError, Gateway, open_channel
@@ -20,9 +22,15 @@ def deploy_command() -> None:
     try:
         differences = asyncio.run(deploy_packaged(Addresses(Settings())))
     except (EngineError, MissingSettingError) as error:
-        Console(stderr=True, highlight=False).print(str(error), markup=False)
-        raise typer.Exit(1) from None
+        _end(str(error))
+    except DBAPIError:
+        _end("The database does not answer, or its schema is older than this version: komek database upgrade")
     _show(differences)
+
+
+def _end(reason: str) -> NoReturn:
+    Console(stderr=True, highlight=False).print(reason, markup=False, soft_wrap=True)
+    raise typer.Exit(1)
 
 
 async def deploy_packaged(addresses: Addresses) -> list[Difference]:

@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import DBAPIError
 
 from adapters.camunda.clock import EngineClock
 from adapters.camunda.errors import EngineError
@@ -79,6 +80,8 @@ def add(by: Annotated[str, typer.Argument(help="How far: 30d, 12h, 1w2d.")]) -> 
         NotQuietError,
     ) as error:
         _end(error)
+    except DBAPIError:
+        _end("The database does not answer, or its schema is older than this version: komek database upgrade")
     _say(f"{present:%d.%m.%Y %H:%M:%S %z}")
 
 
@@ -87,5 +90,5 @@ def _say(line: str) -> None:
 
 
 def _end(reason: object) -> NoReturn:
-    Console(stderr=True, highlight=False).print(str(reason), markup=False)
+    Console(stderr=True, highlight=False).print(str(reason), markup=False, soft_wrap=True)
     raise typer.Exit(1)

@@ -38,13 +38,11 @@ def engine(
 ) -> Iterator[SharedEngine]:
     """The real Camunda, started when the first test asks for it and ended with the run."""
     kept: Path | None = request.config.getoption("--engine-data")
-    embedded = EmbeddedEngine(
-        kept or tmp_path_factory.mktemp("engine"),
-        Path(platformdirs.user_cache_dir("komek")),
-        attached=kept is None,
-    )
+    data = kept or tmp_path_factory.mktemp("engine")
+    cache = Path(platformdirs.user_cache_dir("komek"))
+    embedded = EmbeddedEngine(data, cache, attached=kept is None)
     addresses = embedded.start()
-    yield SharedEngine(embedded, addresses)
+    yield SharedEngine(embedded, addresses, data)
     if kept is None:
         embedded.reset()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from komek.engine import EmbeddedEngine, EngineAddresses
 
@@ -12,6 +13,7 @@ class SharedEngine:
 
     embedded: EmbeddedEngine
     addresses: EngineAddresses
+    data_directory: Path
 
     def move_clock(self, by: timedelta) -> None:
         """Move the clock forward."""

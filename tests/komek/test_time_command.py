@@ -1,10 +1,13 @@
-"""A duration on the command line."""
+"""Time on the command line: shown, and moved forward."""
 
 from datetime import timedelta
 
 import pytest
+from typer.testing import CliRunner
 
-from komek.time_command import NoDurationError, duration
+from adapters.camunda.clock import EngineClock
+from komek.process_tests.shared_engine import SharedEngine
+from komek.time_command import NoDurationError, app, duration
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,23 @@ def test_a_duration_is_read(text: str, expected: timedelta) -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(NoDurationError, match="30d"):
         duration(text)
+
+
+@pytest.mark.engine
+def test_time_is_moved_by_command(
+    engine: SharedEngine, engine_clock: EngineClock, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KOMEK_DATA_DIRECTORY", str(engine.data_directory))
+    monkeypatch.setenv("KOMEK_DATABASE_URL", database_url)
+    before = engine_clock.now()
+    answer = CliRunner().invoke(app, ["add", "1d"])
+    assert answer.exit_code == 0, answer.output
+    assert engine_clock.now() - before >= timedelta(days=1)
+    assert f"{engine_clock.now():%d.%m.%Y}" in CliRunner().invoke(app, ["now"]).output
+
+
+def test_in_production_time_goes_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KOMEK_ENVIRONMENT", "production")
+    answer = CliRunner().invoke(app, ["add", "1d"])
+    assert answer.exit_code == 1
+    assert "goes by itself" in answer.output
