@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from komek.engine.class_archive import ClassArchive
 from komek.engine.embedded import EmbeddedEngine
 from komek.engine.java import Java
 from komek.engine.rooms import Rooms
@@ -38,7 +39,10 @@ def make_engine(tmp_path: Path, workshop: Path, rooms: Rooms) -> Iterator[MakeEn
     """Make handles of one engine, as different processes have them; it is stopped at the end."""
 
     def make(**options: object) -> EmbeddedEngine:
-        options.setdefault("software", lambda _report: Software(Java(workshop / "java", 25), workshop, ()))
+        options.setdefault(
+            "software",
+            lambda _report: Software(Java(workshop / "java", 25), workshop, (), ClassArchive(workshop)),
+        )
         return EmbeddedEngine(tmp_path / "data", tmp_path / "cache", attached=True, **options)
 
     yield make
