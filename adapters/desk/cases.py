@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.case import Case
 from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.case_file import case_file
@@ -16,6 +17,7 @@ from adapters.desk.worklist import worklist
 from adapters.pages.course import course_of
 from adapters.pages.pdf import pdf_response
 from adapters.pages.wording import dictionary
+from rules.units import Unit, UnknownTerritoryError
 
 
 def cases(office: Office) -> APIRouter:
@@ -51,7 +53,8 @@ def cases(office: Office) -> APIRouter:
             request,
             "case-file.html",
             file=file,
-            course=course_of(seen.stage),
+            course=course_of(seen.stage, surveyed=file.commission is not None),
+            unit=_unit(office, seen),
             may_sign=official.may_sign(seen),
         )
 
@@ -64,6 +67,13 @@ def cases(office: Office) -> APIRouter:
             return pdf_response(found, download="download" in request.query_params)
 
     return router
+
+
+def _unit(office: Office, case: Case) -> Unit | None:
+    try:
+        return office.law.units.unit(case.unit) if case.unit else None
+    except UnknownTerritoryError:
+        return None
 
 
 def document_for(work: UnitOfWork, official: DeskOfficial, case_id: str, document_id: str) -> Document:

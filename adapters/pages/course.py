@@ -16,13 +16,14 @@ class Step:
     when: str
 
 
-def course_of(stage: str) -> list[Step]:
-    """Return the steps of a case that stands at a stage."""
+def course_of(stage: str, *, surveyed: bool) -> list[Step]:
+    """Return the steps of a case that stands at a stage; a survey that was skipped is not shown as done."""
     order = list(dictionary("stages"))
-    shown = [code for code in order if code in MAIN or code == stage]
     if stage not in order:
         return [Step(stage, "now")]
     here = order.index(stage)
+    skipped = "commission" if here > order.index("commission") and not surveyed else None
+    shown = [code for code in order if (code in MAIN or code == stage) and code != skipped]
     return [Step(code, _when(order.index(code), here, stage)) for code in shown]
 
 

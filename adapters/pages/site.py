@@ -25,6 +25,7 @@ class Site:
         self._templates = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
+        self._templates.tests["flat"] = is_flat
         self._templates.filters |= {"money": money_or_dash, "amount": amount, "day": day, "moment": moment}
 
     def page(
@@ -73,6 +74,11 @@ def amount(text: str | None) -> str:
         return money(Decimal(text)) if text else ""
     except InvalidOperation:
         return str(text)
+
+
+def is_flat(value: object) -> bool:
+    """Tell whether a value is a record of plain values, so that a list of such reads as a table."""
+    return isinstance(value, dict) and not any(isinstance(inner, dict | list) for inner in value.values())
 
 
 def _ground(language: Language, code: str) -> str:

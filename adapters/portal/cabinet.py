@@ -58,7 +58,7 @@ def cabinet(door: Door) -> APIRouter:
             papers = _laid(session, case_id)
         if status is None:
             raise HTTPException(404)
-        course = course_of(status.stage)
+        course = course_of(status.stage, surveyed=status.surveyed)
         return door.page(request, "case.html", visitor=visitor, status=status, papers=papers, course=course)
 
     @router.get("/cabinet/{case_id}/documents/{document_id}", name="document")

@@ -24,6 +24,8 @@ def public(door: Door) -> APIRouter:
             found = status_of(session, case_id)
         if found is None:
             raise HTTPException(404)
-        return door.page(request, "status.html", status=found, course=course_of(found.stage))
+        return door.page(
+            request, "status.html", status=found, course=course_of(found.stage, surveyed=found.surveyed)
+        )
 
     return router

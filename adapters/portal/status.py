@@ -9,20 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
+from adapters.database.commission import CommissionConclusion
 from adapters.database.document import Document, Signature
 from adapters.database.term import Term
-
-COURSE = (
-    "submitted",
-    "registration",
-    "queries",
-    "commission",
-    "decision",
-    "signing",
-    "notification",
-    "closed",
-)
-"""The stages that every reader is shown; others stand between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +41,7 @@ class Status:
     closed_at: datetime | None
     result_day: date | None
     result_confirmed: bool
+    surveyed: bool
     papers: tuple[Paper, ...]
 
 
@@ -77,6 +67,7 @@ def status_of(session: Session, case_id: str) -> Status | None:
         closed_at=case.closed_at,
         result_day=(term.last_day or term.due_at.date()) if term else None,
         result_confirmed=term.confirmed if term else True,
+        surveyed=session.get(CommissionConclusion, case_id) is not None,
         papers=tuple(_papers(session, case_id)),
     )
 

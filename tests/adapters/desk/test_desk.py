@@ -117,7 +117,8 @@ def test_the_case_page_shows_everything_and_escapes_it(at_desk: AtDesk, case_id:
     page = at_desk("authorised-body.oskemen").get(f"/cases/{case_id}").text
     for shown in (
         "Доходы (ЦРТР)", "сведения есть", "250000", "Мотивированный отказ",
-        "превышение среднедушевого дохода", "Заработная плата за июль 2026 года", "social-code/127", "предварительно", "15.12.2026",
+        "превышение среднедушевого дохода", "Заработная плата за июль 2026 года",
+        "social-code/127", "предварительно", "15.12.2026",
         "SMS", "Заявление подано", "выше черты бедности",
     ):  # fmt: skip
         assert shown in page
