@@ -50,6 +50,8 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
     """Refuse on any ground, otherwise appoint; write the notice in both languages."""
     case = work.case(command.case_id)
     decision = work.session.get_one(Decision, case.id)
+    if decision.document_id is not None:
+        return _drafted_before(command, decision, decision.document_id)
     case.stage, case.category = "decision", command.category
     decision.category, decision.grounds, decision.decided_at = (
         command.category,
@@ -71,6 +73,15 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
     decision.document_id, case.decided_at = document.id, work.now
     work.note("decision-drafted", case.id, outcome=decision.outcome, grounds=len(command.grounds))
     return DecisionDrafted(outcome=Outcome(decision.outcome), document_id=document.id)
+
+
+def _drafted_before(command: DraftDecision, decision: Decision, document_id: str) -> DecisionDrafted:
+    """Answer a repeated job with what it drafted: a letter never stands for another decision."""
+    if (command.category, list(command.grounds)) != (decision.category, decision.grounds):
+        raise ForSupervisorError(
+            "Проект решения уже составлен на других основаниях: сверьте дело и исправьте переменные."
+        )
+    return DecisionDrafted(outcome=Outcome(decision.outcome or ""), document_id=document_id)
 
 
 def _notice(command: DraftDecision, work: Work, case: Case) -> bytes:
