@@ -26,17 +26,17 @@ def record_conclusion(command: RecordConclusion, work: Work) -> Nothing:
         raise ForSupervisorError(
             "Обследование проведено, но нет его даты или вывода комиссии: заполните задачу «Дать заключение»."
         )
+    need = command.need if command.survey is Survey.DONE else None
     case = work.case(command.case_id)
-    happened(work, case, "survey-done")
     happened(work, case, "conclusion-given")
     work.session.merge(
         CommissionConclusion(
             case_id=command.case_id,
             survey=command.survey,
             survey_date=command.survey_date,
-            need=command.need if command.survey is Survey.DONE else None,
+            need=need,
             recorded_at=work.now,
         )
     )
-    work.note("commission-concluded", command.case_id, survey=command.survey, need=command.need)
+    work.note("commission-concluded", command.case_id, survey=command.survey, need=need)
     return Nothing()
