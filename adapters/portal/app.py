@@ -54,7 +54,13 @@ def portal_app(
         session_clock: the clock of sessions; the machine's unless a test says otherwise, so that moving
             the clock of the law logs nobody out.
     """
-    app = FastAPI(title="Komek: portal", description="Applications for social assistance.", version="1")
+    app = FastAPI(
+        title="Komek: portal",
+        description="Applications for social assistance.",
+        version="1",
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+    )
     seal = Seal(secret, session_clock or SystemClock())
     intake = Intake(sessions, clock, eds, units)
     site = Site("adapters.portal")
