@@ -82,13 +82,12 @@ def _project_days(
     due = end_of(last)
     if term.day_end is DayEnd.OFFICE and hours is not None:
         due = hours.closes_on(last)
-    warned = start_of(_warning_day(term, count, calendar))
     return Projection(
         term_id=term.id,
         unit=term.unit,
         first_day=zero,
         due=due,
-        warn_at=min(due, warned if backwards else max(begun, warned)) if term.version.warn_before else due,
+        warn_at=_warning(term, begun, due, count, calendar),
         last_day=last,
         days=tuple(count.lines),
         confirmed=all(
@@ -97,14 +96,21 @@ def _project_days(
     )
 
 
-def _warning_day(term: Term, count: Count, calendar: Calendar) -> date:
-    """Return the first of the last days of which the warning gives notice."""
+def _warning(term: Term, begun: datetime, due: datetime, count: Count, calendar: Calendar) -> datetime:
+    """Return the start of the last days of which the warning gives notice, or `due` where none is given."""
     notice = term.version.warn_before
+    if not notice:
+        return due
+    warned = start_of(_warning_day(term, notice, count, calendar))
+    return warned if term.direction is Direction.BACKWARDS else max(begun, warned)
+
+
+def _warning_day(term: Term, notice: int, count: Count, calendar: Calendar) -> date:
     if term.unit is not Unit.WORKING_DAYS:
-        return count.last_day - ONE_DAY * max(notice - 1, 0)
+        return count.last_day - ONE_DAY * (notice - 1)
     if term.direction is Direction.FORWARDS:
         counted = [line.day for line in count.lines if line.number is not None]
-        return counted[-notice] if notice else count.last_day
+        return counted[-notice]
     day = count.last_day
     for _ in range(notice - 1):
         day = calendar.previous_working(day - ONE_DAY)

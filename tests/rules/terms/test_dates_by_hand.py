@@ -223,3 +223,12 @@ def test_a_term_without_an_office_ends_at_midnight_whatever_is_configured() -> N
 def test_a_date_is_confirmed_where_every_year_it_rests_on_is(term: str, start: date, confirmed: bool) -> None:
     found = project(TERMS.find(term, start), start_of(start), calendar=CALENDAR)
     assert found.confirmed is confirmed
+
+
+def test_a_date_rests_on_the_year_of_its_start_too() -> None:
+    file = "year: 2028\nconfirmed: true\nsource: {title: Приказ}\n"
+    calendar = Calendar.load([("2028.yaml", file)])
+    start = date(2027, 12, 20)
+    found = project(TERMS.find("asp-review-centre", start), start_of(start), calendar=calendar)
+    assert found.last_day is not None
+    assert (found.last_day.year, found.confirmed) == (2028, False)

@@ -101,3 +101,17 @@ def test_a_warning_gives_notice_of_days_that_are_counted() -> None:
     """Of the last three days 20, 27 and 30 March the first is warned of; 26 March is suspended."""
     found = projected(Suspension(date(2026, 3, 20), date(2026, 3, 26)))
     assert (found.last_day, found.warn_at) == (date(2026, 3, 30), start_of(date(2026, 3, 20)))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "end"),
+    [
+        (date(2026, 2, 20), date(2026, 3, 12), date(2026, 9, 12)),  # only days after the start are lost
+        (date(2026, 9, 1), date(2026, 9, 5), date(2026, 9, 6)),  # the last day itself is suspended
+        (date(2026, 9, 2), date(2026, 9, 5), date(2026, 9, 2)),
+    ],
+)
+def test_a_term_in_months_waits_for_the_suspended_days_on_its_way(
+    since: date, until: date, end: date
+) -> None:
+    assert projected(Suspension(since, until), term="asp-refusal-bar").last_day == end
