@@ -14,13 +14,13 @@ class Officials:
         self._records = records
         self._user_tasks = user_tasks
 
-    def task(self, case_id: str, element_id: str, limit: float = 30.0) -> WaitingTask:
+    def task(self, case_id: str, element_id: str, limit: float = 60.0) -> WaitingTask:
         """Wait until a case waits in an element, and return the task."""
         history = self._records.wait_for(case_id, lambda case: bool(case.waiting_tasks(element_id)), limit)
         return history.waiting_tasks(element_id)[0]
 
     def complete(
-        self, case_id: str, element_id: str, variables: dict[str, Any] | None = None, limit: float = 30.0
+        self, case_id: str, element_id: str, variables: dict[str, Any] | None = None, limit: float = 60.0
     ) -> WaitingTask:
         """Wait for a case's task, complete it, and return it once the engine has recorded that."""
         task = self.task(case_id, element_id, limit)

@@ -42,7 +42,7 @@ class Records:
         return CaseHistory(case_id, sorted(found, key=lambda record: record.position))
 
     def wait_for(
-        self, case_id: str, condition: Callable[[CaseHistory], bool], limit: float = 30.0
+        self, case_id: str, condition: Callable[[CaseHistory], bool], limit: float = 60.0
     ) -> CaseHistory:
         """Wait until a case's history fulfils a condition, and return it.
 
