@@ -1,14 +1,19 @@
 """`verify-signature`: is the document signed by the official who may?"""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from adapters.database.document import Document, Signature
-from adapters.eds import EdsClient, EdsError, OfficialSigner, check_acceptance
+from adapters.eds import EdsClient, EdsError, EdsRejectedError, OfficialSigner, check_acceptance
 from rules.codes import SignatureState
 from workers.runtime.contract import Command, DocumentId, Result
 from workers.runtime.failures import RetryLaterError
 from workers.runtime.task import task
 from workers.runtime.work import Step, Work
+
+NOT_A_SIGNATURE = "not-a-signature"
+"""The service could not read the container: whoever signed must sign again."""
 
 
 class VerifySignature(Command):
@@ -31,23 +36,27 @@ def ask_eds(command: VerifySignature, step: Step) -> None:
             return
         document = work.session.get_one(Document, command.document_id)
         container, content = signature.container, document.content
-        expected = OfficialSigner(signature.signer_iin)
+        expected, signed = OfficialSigner(signature.signer_iin), (document.id, signature.round)
         eds, now = work.service(EdsClient), work.now
     try:
         verdict = eds.verify_cms(container, content)
+    except EdsRejectedError:
+        _keep(step, signed, [NOT_A_SIGNATURE], [])
+        return
     except EdsError as error:
         raise RetryLaterError(
             "Служба проверки ЭЦП не отвечает. Проверьте NCANode и повторите попытку."
         ) from error
-    problems = check_acceptance(verdict, expected, now=now)
+    problems = [problem.code for problem in check_acceptance(verdict, expected, now=now)]
+    _keep(step, signed, problems, [signer.serial_number for signer in verdict.signers])
+
+
+def _keep(step: Step, signed: tuple[str, int], problems: Sequence[str], certificates: Sequence[str]) -> None:
+    """Keep the verdict with the signature that was asked about: another round may have come meanwhile."""
     with step() as work:
-        checked = _newest(work, command.document_id)
-        if checked is not None:
-            checked.state = SignatureState.INVALID if problems else SignatureState.VALID
-            checked.verdict = {
-                "problems": [problem.code for problem in problems],
-                "certificates": [signer.serial_number for signer in verdict.signers],
-            }
+        checked = work.session.get_one(Signature, signed)
+        checked.state = SignatureState.INVALID if problems else SignatureState.VALID
+        checked.verdict = {"problems": list(problems), "certificates": list(certificates)}
 
 
 @task("verify-signature", clause="passport-asp/result", fetch=ask_eds)
