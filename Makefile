@@ -40,3 +40,7 @@ format: .venv/.installed ## Format the code
 lock: ## Lock the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --constraint requirements.lock --excludes docker/left-out.txt --universal \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -o docker/requirements.lock
+	echo hatchling | uv pip compile - --constraint requirements.lock --universal \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -o docker/build.lock
