@@ -81,6 +81,13 @@ class Need(StrEnum):
     NOT_FOUND = "not-found"
 
 
+class Measures(StrEnum):
+    """Tell whether the family agreed to the measures of employment (Social Code art. 122)."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
 class Outcome(StrEnum):
     """Tell how a case ended."""
 

@@ -2,20 +2,29 @@
 
 from adapters.documents.appointment import NoticeData, render_notice
 from adapters.documents.authority import Authority, Bilingual
+from adapters.documents.contract import ContractData, render_contract
+from adapters.documents.extension import ExtensionData, render_extension
 from adapters.documents.grounds import GroundWording, ground_wording
 from adapters.documents.refusal import GroundFinding, RefusalData, render_refusal
+from adapters.documents.request import RequestData, render_request
 from adapters.documents.slip import SlipData, render_slip
 
 __all__ = [
     "Authority",
     "Bilingual",
+    "ContractData",
+    "ExtensionData",
     "GroundFinding",
     "GroundWording",
     "NoticeData",
     "RefusalData",
+    "RequestData",
     "SlipData",
     "ground_wording",
+    "render_contract",
+    "render_extension",
     "render_notice",
     "render_refusal",
+    "render_request",
     "render_slip",
 ]

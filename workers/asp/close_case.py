@@ -1,4 +1,4 @@
-"""`asp-close-case`: the result is signed, registered and with the applicant; the case's own terms are met."""
+"""`asp-close-case`: the result is signed, registered and with the applicant; the case ends."""
 
 from rules.codes import Outcome
 from workers.runtime.contract import Command, Nothing
@@ -16,7 +16,7 @@ class CloseCase(Command):
 
 @task("asp-close-case", clause="passport-asp/result")
 def close_case(command: CloseCase, work: Work) -> Nothing:
-    """Meet the terms that still run and close the case; a case never closes with a term of its own open."""
+    """Close the case; it never closes with a term of its own open."""
     case = work.case(command.case_id)
     happened(work, case, "result-available")
     if open_terms(work, case.id):

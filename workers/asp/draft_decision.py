@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from adapters.database.application import Application
 from adapters.database.case import Case
 from adapters.database.decision import Decision
+from adapters.database.social_contract import SocialContract
 from adapters.documents import (
     Bilingual,
     GroundFinding,
@@ -16,8 +16,8 @@ from adapters.documents import (
 from rules.asp import Amount, IncomeAssessment, Unassessable, amount
 from rules.codes import Category, Outcome, RefusalGround
 from rules.terms import local_day
-from rules.units import Unit
 from workers.asp.assessment import assessment_of, for_person
+from workers.asp.recipient import recipient_of, unit_of
 from workers.asp.trace import kept
 from workers.runtime.contract import Command, DocumentId, Result
 from workers.runtime.failures import ForSupervisorError
@@ -86,12 +86,14 @@ def _drafted_before(command: DraftDecision, decision: Decision, document_id: str
 
 def _notice(command: DraftDecision, work: Work, case: Case) -> bytes:
     assessment, members = assessment_of(work, case)
+    contract = work.session.get(SocialContract, case.id)
     payment = amount(
         assessment,
         members,
         applied_on=local_day(case.submitted_at),
         category=command.category,
         parameters=work.law.parameters,
+        contract_months=contract.months if contract else None,
         carry_forward=work.law.carry_forward,
     )
     if isinstance(payment, Unassessable):
@@ -106,11 +108,11 @@ def _notice(command: DraftDecision, work: Work, case: Case) -> bytes:
 def _notice_data(
     work: Work, case: Case, category: Category, assessment: IncomeAssessment, payment: Amount
 ) -> NoticeData:
-    unit = _unit(work, case)
+    unit = unit_of(work, case)
     return NoticeData(
         case_number=case.number or "",
         dated=local_day(work.now),
-        recipient=_recipient(work, case),
+        recipient=recipient_of(work, case),
         category=category,
         members=assessment.members,
         quarter_income=assessment.total,
@@ -134,13 +136,13 @@ def _notice_data(
 
 
 def _refusal(command: DraftDecision, work: Work, case: Case, decision: Decision) -> bytes:
-    unit = _unit(work, case)
+    unit = unit_of(work, case)
     by_income = RefusalGround.INCOME_ABOVE_LINE in command.grounds
     return render_refusal(
         RefusalData(
             case_number=case.number or "",
             dated=local_day(work.now),
-            recipient=_recipient(work, case),
+            recipient=recipient_of(work, case),
             grounds=tuple(GroundFinding(ground=ground) for ground in command.grounds),
             per_capita_income=Decimal(decision.per_capita_income) if by_income else None,
             poverty_line=Decimal(decision.poverty_line) if by_income else None,
@@ -148,14 +150,3 @@ def _refusal(command: DraftDecision, work: Work, case: Case, decision: Decision)
             check_link=work.links.status_page(case.id),
         )
     )
-
-
-def _unit(work: Work, case: Case) -> Unit:
-    if case.unit is None or case.number is None:
-        raise ForSupervisorError("Дело не зарегистрировано: решение принимать рано.")
-    return work.law.units.unit(case.unit)
-
-
-def _recipient(work: Work, case: Case) -> str:
-    application = work.session.get_one(Application, case.id)
-    return " ".join(part for part in (application.surname, application.name, application.patronymic) if part)

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from pydantic import AwareDatetime
+
+from adapters.database.application import Application
 from adapters.database.case import Case
 from adapters.database.term import Term
 from adapters.documents import SlipData, render_slip
@@ -31,6 +34,8 @@ class ApplicationRegistered(Result):
 
     case_number: Key
     slip_id: DocumentId
+    hand_over_due: AwareDatetime | None = None
+    """By when the centre has the akim's package (law.md C 4)."""
 
 
 @task("asp-register-application", clause="passport-asp/slip")
@@ -44,13 +49,15 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
         case.number = f"ASP-{local_day(work.now).year}-{case.sequence:06d}"
     review = _start_clocks(work, case)
     unit = work.law.units.unit(case.unit)
+    application = work.session.get_one(Application, case.id)
+    hand_over = running_term(work, case, "asp-akim-hand-over")
     slip = render_slip(
         SlipData(
             case_number=case.number,
             registered_on=local_day(case.registered_at),
             result_on=review.last_day or local_day(review.due_at),
             result_provisional=not review.confirmed,
-            accepted_by=unit.centre.ru,
+            accepted_by=application.acceptor or unit.centre.ru,
             authority=authority_of(unit),
             status_link=work.links.status_page(case.id),
         )
@@ -59,7 +66,11 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
         work, case, kind="slip", business_key="slip", title="Отрывной талон", content=slip
     )
     work.note("application-registered", case.id, number=case.number)
-    return ApplicationRegistered(case_number=case.number, slip_id=document.id)
+    return ApplicationRegistered(
+        case_number=case.number,
+        slip_id=document.id,
+        hand_over_due=hand_over.due_at if hand_over else None,
+    )
 
 
 def _start_clocks(work: Work, case: Case) -> Term:

@@ -1,8 +1,11 @@
 """`asp-route-application`: the registered address decides which unit works the case."""
 
+from typing import Literal
+
 from pydantic import AwareDatetime
 
 from adapters.database.application import Application
+from rules.codes import Channel
 from rules.units import UnknownTerritoryError
 from workers.runtime.contract import Code, Command, Link, Result
 from workers.runtime.failures import ForSupervisorError
@@ -16,11 +19,15 @@ class RouteApplication(Command):
 
 
 class ApplicationRouted(Result):
-    """Where the case belongs, its page on the desk, and by when it is registered."""
+    """Where the case belongs, its page on the desk, and by when it is registered.
+
+    The office of acceptance asks in writing and hands over at the counter (law.md C 15, 20).
+    """
 
     unit: Code
     region: Code
     case_link: Link
+    office: Literal["centre", "akim"]
     registration_due: AwareDatetime | None
 
 
@@ -43,5 +50,6 @@ def route_application(command: RouteApplication, work: Work) -> ApplicationRoute
         unit=unit.code,
         region=unit.region,
         case_link=work.links.case_page(case.id),
+        office="akim" if case.channel == Channel.AKIM else "centre",
         registration_due=registration.due_at if registration else None,
     )

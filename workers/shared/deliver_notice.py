@@ -2,6 +2,7 @@
 
 from adapters.database.application import Application
 from adapters.database.document import Document
+from adapters.database.notice import Notice
 from adapters.database.outbox import EffectKind
 from rules.codes import DeliveryMeans
 from workers.runtime.contract import Command, DocumentId, Key, Nothing
@@ -40,6 +41,10 @@ def deliver_notice(command: DeliverNotice, work: Work) -> Nothing:
         payload = {"iin": application.iin, "requestNumber": case.number, "documentId": document.id}
         work.outbox.want(EffectKind.CABINET, command.key, case.id, payload, then_announce=True)
     else:
-        raise ForSupervisorError(f"Способ доставки «{command.means}» выполняется человеком, а не службой.")
+        # At the counter the paper lies ready at once; that it was collected is a task of its own.
+        notice = work.session.get_one(Notice, command.key)
+        notice.accepted_at = notice.accepted_at or work.now
+        accepted = f"{command.key}/accepted"
+        work.outbox.publish("effect-accepted", accepted, case.id, command.key, {})
     work.note("notice-sent", case.id, document=document.id, means=command.means)
     return Nothing()

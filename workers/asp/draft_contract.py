@@ -1,0 +1,67 @@
+"""`asp-draft-contract`: the social contract as a document to be signed by both."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from adapters.database.social_contract import SocialContract
+from adapters.documents import Bilingual, ContractData, render_contract
+from rules.asp.quarter import last_day_of, months_from
+from rules.terms import local_day
+from workers.asp.recipient import recipient_of, unit_of
+from workers.runtime.contract import Command, DocumentId, Result
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.authority import authority_of
+from workers.shared.documents import keep_document
+
+DUTIES = (
+    Bilingual(
+        kk="жеке жоспарда көзделген жұмыспен қамтуға жәрдемдесу шараларына қатысу",
+        ru="участвовать в мерах содействия занятости по индивидуальному плану",
+    ),
+    Bilingual(
+        kk="табыс пен отбасы құрамының өзгеруі туралы 10 жұмыс күні ішінде хабарлау",
+        ru="сообщать об изменении доходов и состава семьи в течение 10 рабочих дней",
+    ),
+)
+"""Standing duties; the wording is provisional, the form of the contract was not reachable."""
+
+
+class DraftContract(Command):
+    """Draft the contract for so many months."""
+
+    contract_months: Annotated[int, Field(ge=3, le=12)]
+
+
+class ContractDrafted(Result):
+    """The document."""
+
+    document_id: DocumentId
+
+
+@task("asp-draft-contract", clause="social-code/122")
+def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
+    """Write the contract for the months that the plan needs (3 to 12, law.md C 17)."""
+    case = work.case(command.case_id)
+    months = months_from(local_day(case.submitted_at), command.contract_months)
+    unit = unit_of(work, case)
+    content = render_contract(
+        ContractData(
+            case_number=case.number or "",
+            dated=local_day(work.now),
+            recipient=recipient_of(work, case),
+            months=command.contract_months,
+            first_day=months[0],
+            last_day=last_day_of(months[-1]),
+            duties=DUTIES,
+            authority=authority_of(unit),
+            check_link=work.links.status_page(case.id),
+        )
+    )
+    document = keep_document(
+        work, case, kind="contract", business_key="contract", title="Социальный контракт", content=content
+    )
+    contract = work.session.get_one(SocialContract, case.id)
+    contract.months, contract.document_id = command.contract_months, document.id
+    return ContractDrafted(document_id=document.id)

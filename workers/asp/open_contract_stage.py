@@ -1,0 +1,31 @@
+"""`asp-open-contract-stage`: a family with able-bodied members is invited to the interview."""
+
+from pydantic import AwareDatetime
+
+from workers.runtime.contract import Command, Result
+from workers.runtime.failures import ForSupervisorError
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.terms import happened, running_term
+
+
+class OpenContractStage(Command):
+    """Open the stage."""
+
+
+class ContractStageOpened(Result):
+    """By when plan and contract are signed."""
+
+    contract_due: AwareDatetime
+
+
+@task("asp-open-contract-stage", clause="social-code/122")
+def open_contract_stage(command: OpenContractStage, work: Work) -> ContractStageOpened:
+    """Start the clock of interview, individual plan and social contract (law.md C 13)."""
+    case = work.case(command.case_id)
+    case.stage = "contract"
+    happened(work, case, "contract-stage-opened")
+    term = running_term(work, case, "asp-contract")
+    if term is None:
+        raise ForSupervisorError("Срок социального контракта не запущен: проверьте rules/terms и повторите.")
+    return ContractStageOpened(contract_due=term.due_at)

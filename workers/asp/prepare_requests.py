@@ -1,0 +1,71 @@
+"""`asp-prepare-requests`: a letter to a state body for each thing that no register knew."""
+
+from uuid import uuid4
+
+from adapters.database.written_request import WrittenRequest
+from adapters.documents import RequestData, render_request
+from rules.terms import local_day
+from workers.asp.recipient import unit_of
+from workers.runtime.contract import Command, Result
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.authority import authority_of
+from workers.shared.documents import keep_document
+from workers.shared.written_requests import ADDRESSEES, SOUGHT, requests_of, unknown
+
+
+class PrepareRequests(Command):
+    """Write the letters."""
+
+
+class RequestsPrepared(Result):
+    """How many there are."""
+
+    requests: int
+
+
+@task("asp-prepare-requests", clause="passport-asp/written-request")
+def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
+    """Render one letter for each system and member without data; each is written once."""
+    case = work.case(command.case_id)
+    unit = unit_of(work, case)
+    asked = {(request.system, request.iin) for request in requests_of(work, case.id)}
+    for number, (answer, member) in enumerate(unknown(work, case.id), start=1):
+        if (answer.system, answer.iin) in asked:
+            continue
+        letter = render_request(
+            RequestData(
+                number=f"{case.number}/З-{number}",
+                dated=local_day(work.now),
+                addressee=ADDRESSEES[answer.system],
+                subject_name=" ".join(
+                    part for part in (member.surname, member.name, member.patronymic) if part
+                ),
+                subject_iin=member.iin,
+                subject_born=member.birth_date,
+                sought=SOUGHT[answer.system],
+                case_number=case.number or "",
+                authority=authority_of(unit),
+                check_link=work.links.status_page(case.id),
+            )
+        )
+        document = keep_document(
+            work,
+            case,
+            kind="written-request",
+            business_key=f"written-request/{answer.system}/{member.position}",
+            title="Письменный запрос",
+            content=letter,
+        )
+        work.session.add(
+            WrittenRequest(
+                id=str(uuid4()),
+                case_id=case.id,
+                system=answer.system,
+                iin=answer.iin,
+                document_id=document.id,
+                prepared_at=work.now,
+            )
+        )
+    work.session.flush()
+    return RequestsPrepared(requests=len(requests_of(work, case.id)))

@@ -1,0 +1,30 @@
+"""`asp-record-measures`: what the interview came to."""
+
+from datetime import date
+
+from adapters.database.social_contract import SocialContract
+from rules.codes import Measures
+from workers.runtime.contract import Command, Nothing
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.terms import skip_terms
+
+
+class RecordMeasures(Command):
+    """Record the family's answer to the measures of employment."""
+
+    measures: Measures
+    interview_date: date
+
+
+@task("asp-record-measures", clause="passport-asp/refusal-4")
+def record_measures(command: RecordMeasures, work: Work) -> Nothing:
+    """Keep the answer; a refusal ends the stage without a contract (ground 4, six months: law.md C 9)."""
+    case = work.case(command.case_id)
+    contract = work.session.get(SocialContract, case.id) or SocialContract(case_id=case.id)
+    contract.measures, contract.interview_date = command.measures, command.interview_date
+    work.session.add(contract)
+    if command.measures is Measures.REFUSED:
+        skip_terms(work, case, {"asp-contract"})
+    work.note("measures-answered", case.id, measures=command.measures)
+    return Nothing()

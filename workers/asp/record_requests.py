@@ -1,0 +1,38 @@
+"""`asp-record-requests`: the written requests have left; the clocks of replies and notice begin."""
+
+from pydantic import AwareDatetime
+
+from workers.runtime.contract import Command, Result, TermId
+from workers.runtime.failures import ForSupervisorError
+from workers.runtime.task import task
+from workers.runtime.work import Work
+from workers.shared.suspension import REPLIES, suspend_for_requests
+from workers.shared.terms import happened, running_term
+from workers.shared.written_requests import requests_of
+
+
+class RecordRequests(Command):
+    """Record that the requests were sent."""
+
+
+class RequestsRecorded(Result):
+    """Which term the replies have."""
+
+    replies_term_id: TermId
+    replies_due: AwareDatetime
+
+
+@task("asp-record-requests", clause="passport-asp/extension")
+def record_requests(command: RecordRequests, work: Work) -> RequestsRecorded:
+    """Date the requests; the first one suspends the review, and later ones do not prolong."""
+    case = work.case(command.case_id)
+    for request in requests_of(work, case.id):
+        request.sent_at = request.sent_at or work.now
+    case.stage = "requests"
+    happened(work, case, "first-written-request")
+    suspend_for_requests(work, case)
+    replies = running_term(work, case, REPLIES)
+    if replies is None:
+        raise ForSupervisorError("Срок ответов на письменные запросы не запущен: проверьте rules/terms.")
+    work.note("requests-sent", case.id)
+    return RequestsRecorded(replies_term_id=replies.id, replies_due=replies.due_at)
