@@ -22,6 +22,9 @@ from adapters.eds.wire import (
     XmlVerifyRequest,
 )
 
+UNREADABLE = {400, 413, 422}
+"""Statuses about what was sent; any other 4xx tells of a wrong address or of missing access."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyContainer:
@@ -142,7 +145,7 @@ class EdsClient:
             response = self._http.post(path, json=body)
         except httpx.HTTPError as error:
             raise EdsUnavailableError(f"the ЭЦП service does not answer: {type(error).__name__}") from None
-        if response.status_code >= 500:
+        if response.status_code >= 400 and response.status_code not in UNREADABLE:
             raise EdsUnavailableError(f"the ЭЦП service failed: HTTP {response.status_code}")
         if response.status_code >= 400:
             raise EdsRejectedError(f"the ЭЦП service refused the request: HTTP {response.status_code}")

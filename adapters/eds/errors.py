@@ -6,11 +6,11 @@ class EdsError(Exception):
 
 
 class EdsUnavailableError(EdsError):
-    """The service did not answer or failed (HTTP 5xx); try again later."""
+    """The service did not answer, failed (HTTP 5xx) or is not there (HTTP 404, 403); try again later."""
 
 
 class EdsRejectedError(EdsError):
-    """The service refused what it was given (HTTP 4xx): not XML, not a CMS, not a key container."""
+    """The service refused what it was given (HTTP 400, 413, 422): not XML, not a CMS, not a key container."""
 
 
 class EdsMalformedError(EdsError):

@@ -107,9 +107,9 @@ def test_a_verdict_is_not_asked_for_twice(
     assert check(case, letter, office=replace(office, services=(away,))) == SignatureState.VALID
 
 
-@pytest.fixture
-def away() -> Any:
-    client = EdsClient("http://127.0.0.1:9")
+@pytest.fixture(params=["http://127.0.0.1:9", "{stubs}/nowhere"], ids=["no-answer", "wrong-address"])
+def away(request: pytest.FixtureRequest, stubs: Any) -> Any:
+    client = EdsClient(request.param.format(stubs=stubs.url))
     yield client
     client.close()
 
