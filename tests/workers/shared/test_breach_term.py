@@ -1,0 +1,58 @@
+"""The end of a term without its act is a breach, recorded once; where the law decides, the term just ends."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from workers.asp.register_application import register_application
+from workers.asp.route_application import route_application
+from workers.shared.breach_term import breach_term
+from workers.shared.terms import happened
+from workers.shared.warn_term import warn_term
+
+TERM = "asp-registration"
+
+
+@pytest.fixture
+def case(cases: Any) -> Any:
+    case = cases.submitted()
+    case.do(route_application)
+    return case
+
+
+def test_a_term_that_ended_without_its_act_is_breached_once(case: Any, clock: Any) -> None:
+    case.do(warn_term, term_id=case.term(TERM).id)
+    clock.move(timedelta(days=2))
+    for _ in range(2):
+        assert case.do(breach_term, term_id=case.term(TERM).id).term_state == "overdue"
+    assert case.term(TERM).state == "breached"
+    assert [event for event, _ in case.course_of(TERM)] == ["armed", "warned", "breached"]
+    assert case.audited("term-breached") == [{"term": TERM, "reason": None}]
+
+
+def test_the_case_goes_on_and_the_late_act_closes_the_term(case: Any, clock: Any) -> None:
+    clock.move(timedelta(days=2))
+    case.do(breach_term, term_id=case.term(TERM).id)
+    case.do(register_application)
+    assert case.term(TERM).state == "met-late"
+    assert len(case.messages("term-closed")) == 1
+
+
+def test_a_term_that_was_met_meanwhile_is_not_broken(case: Any, clock: Any) -> None:
+    case.do(register_application)
+    clock.move(timedelta(days=2))
+    case.do(breach_term, term_id=case.term(TERM).id)
+    assert case.term(TERM).state == "met"
+
+
+def test_the_wait_for_replies_ends_without_a_breach_and_interrupts_who_waits(case: Any, clock: Any) -> None:
+    with case.work() as work:
+        happened(work, work.case(case.id), "first-written-request")
+    clock.move(timedelta(days=31))
+    replies = case.term("asp-replies")
+    for _ in range(2):
+        assert case.do(breach_term, term_id=replies.id).term_state == "ended"
+    assert case.term("asp-replies").state == "ended"
+    (ended,) = case.messages("term-ended")
+    assert ended["correlationKey"] == replies.id

@@ -1,0 +1,35 @@
+"""The supervisor's reason is added to the term's ledger by its code, and changes nothing else."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from workers.asp.route_application import route_application
+from workers.runtime.failures import ContractViolationError
+from workers.shared.breach_term import breach_term
+from workers.shared.record_breach_reason import record_breach_reason
+
+TERM = "asp-registration"
+
+
+@pytest.fixture
+def breached(cases: Any, clock: Any) -> Any:
+    case = cases.submitted()
+    case.do(route_application)
+    clock.move(timedelta(days=2))
+    case.do(breach_term, term_id=case.term(TERM).id)
+    return case
+
+
+def test_the_reason_stands_in_the_ledger_and_the_term_stays_breached(breached: Any) -> None:
+    breached.do(record_breach_reason, term_id=breached.term(TERM).id, reason="staff-shortage")
+    assert breached.course_of(TERM)[-1] == ("breach-explained", "staff-shortage")
+    assert breached.term(TERM).state == "breached"
+
+
+def test_a_reason_in_free_text_is_refused_and_not_repeated_in_the_incident(breached: Any) -> None:
+    with pytest.raises(ContractViolationError, match="reason") as caught:
+        breached.do(record_breach_reason, term_id=breached.term(TERM).id, reason="Асель болела")
+    assert "Асель" not in str(caught.value)
+    assert len(breached.course_of(TERM)) == 2
