@@ -1,6 +1,6 @@
 """Statutory terms: data, the calendar, and the arithmetic that turns both into instants."""
 
-from rules.terms.arithmetic import TermError, project
+from rules.terms.arithmetic import project
 from rules.terms.calendar import Calendar, CalendarError, Day
 from rules.terms.catalogue import Terms, UnknownTermError
 from rules.terms.office import Office
@@ -8,6 +8,7 @@ from rules.terms.projection import DayLine, Projection
 from rules.terms.standing import days_left, days_used
 from rules.terms.suspension import Suspension, written_requests
 from rules.terms.term import AfterHours, DayEnd, Direction, Kind, Roll, Status, Term, Unit, Version
+from rules.terms.term_error import TermError
 from rules.terms.zone import ALMATY, end_of, local_day, start_of
 
 __all__ = [

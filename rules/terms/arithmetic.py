@@ -10,11 +10,8 @@ from rules.terms.office import Office
 from rules.terms.projection import Projection
 from rules.terms.suspension import Suspension
 from rules.terms.term import AfterHours, DayEnd, Direction, Roll, Term, Unit
+from rules.terms.term_error import TermError
 from rules.terms.zone import ALMATY, ONE_DAY, end_of, start_of
-
-
-class TermError(ValueError):
-    """Tell why a term cannot be projected."""
 
 
 def project(

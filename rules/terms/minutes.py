@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rules.terms.calendar import Calendar
 from rules.terms.office import Office
 from rules.terms.projection import DayLine
+from rules.terms.term_error import TermError
 from rules.terms.zone import ALMATY, ONE_DAY, later, local_day
 
 CLOSED = "приёма нет"
@@ -30,7 +31,7 @@ def in_reception(start: datetime, length: int, office: Office, calendar: Calenda
     """Add minutes of the reception hours; a start outside them waits for the next opening.
 
     Raises:
-        ValueError: the office has no reception for sixty days on end.
+        TermError: the office has no reception for sixty days on end.
     """
     lines: list[DayLine] = []
     left = timedelta(minutes=length)
@@ -52,4 +53,4 @@ def in_reception(start: datetime, length: int, office: Office, calendar: Calenda
             if not left:
                 return End(end, lines)
         day += ONE_DAY
-    raise ValueError(f"the office {office.id} has no reception")
+    raise TermError(f"the office {office.id} has no reception")

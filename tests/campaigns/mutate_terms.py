@@ -36,6 +36,8 @@ COMPUTED = {
 }
 EQUIVALENT = {
     "target = same_date(day, length * step.days)": "the step is one day forwards or back",
+    "LONGEST_CLOSURE = 60": "any bound will do that ends the search in a calendar without working days",
+    "for _ in range(LONGEST_CLOSURE + length):": "the same bound",
 }
 
 

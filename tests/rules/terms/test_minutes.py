@@ -1,10 +1,11 @@
 """Terms in minutes: round the clock, and only in reception hours with their lunch break."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from rules.terms import ALMATY, Calendar, TermError, Terms, Unit, project
+from rules.terms.transfers import TransferSource, YearFile
 
 TERMS = Terms.load()
 CALENDAR = Calendar.load()
@@ -112,3 +113,23 @@ def test_reception_minutes_without_an_office_are_refused() -> None:
 def test_minutes_of_reception_rest_on_the_calendar(term: str, start: str, confirmed: bool) -> None:
     begun = datetime.fromisoformat(start).replace(tzinfo=ALMATY)
     assert project(TERMS.find(term, begun.date()), begun, calendar=CALENDAR).confirmed is confirmed
+
+
+def test_a_stretch_of_no_minutes_is_not_explained() -> None:
+    begun = datetime(2026, 3, 2, 13, 0, tzinfo=ALMATY)
+    found = project(TERMS.find("certificate-reception", begun.date()), begun, calendar=CALENDAR)
+    assert [(line.number, line.why) for line in found.days] == [(15, "14:30–14:45")]
+
+
+def test_an_office_that_never_receives_is_an_error_and_no_endless_search() -> None:
+    every_day = {date(2150, 1, 1) + timedelta(n): "закрыто" for n in range(365)}
+    never = YearFile(
+        year=2150,
+        confirmed=True,
+        complete=True,
+        source=TransferSource(title="Приказ"),
+        days_off=every_day,
+    )
+    term = TERMS.find("certificate-reception", date(2026, 3, 2))
+    with pytest.raises(TermError, match="no reception"):
+        project(term, datetime(2150, 6, 1, 10, tzinfo=ALMATY), calendar=Calendar([never]))

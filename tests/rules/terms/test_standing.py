@@ -59,3 +59,8 @@ def test_minutes_used_and_left(minutes: int, used: int, left: int) -> None:
     found = project(TERMS.find("certificate-minutes", START), begun, calendar=CALENDAR)
     now = begun + timedelta(minutes=minutes)
     assert (days_used(found, now), days_left(found, now, CALENDAR)) == (used, left)
+
+
+def test_without_a_calendar_an_overdue_term_is_late_by_calendar_days() -> None:
+    found = project(TERMS.find("asp-review-centre", START), start_of(START), calendar=CALENDAR)
+    assert days_left(found, start_of(date(2026, 4, 6)), None) == -10
