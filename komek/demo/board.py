@@ -18,6 +18,7 @@ from rules.terms import days_left, days_used
 class Row:
     """One case as the board shows it."""
 
+    case_id: str
     title: str
     number: str
     stage: str
@@ -49,7 +50,9 @@ def _row(title: str, case: Case, term: Term | None, law: Law, now: datetime) -> 
         left = str(days_left(projection, until, law.calendar))
         due = f"{term.last_day:%d.%m.%Y}" if term.last_day else f"{term.due_at:%d.%m.%Y %H:%M}"
         due = due if term.confirmed else f"{due} (provisional)"
-    return Row(title, case.number or "—", stage_name(case.stage, "ru"), case.outcome or "", used, left, due)
+    return Row(
+        case.id, title, case.number or "—", stage_name(case.stage, "ru"), case.outcome or "", used, left, due
+    )
 
 
 def table(found: list[Row], now: datetime) -> Table:

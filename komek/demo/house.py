@@ -93,14 +93,14 @@ class House:
         ports = {name: _free_port(first) for name, first in _FIRST_PORTS.items()}
         urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         # The doors' address is needed by the others before the doors answer.
-        self._start(STUBS, ["stubs", "--port", str(ports[STUBS])], urls[STUBS])
-        self._start(DOORS, ["serve", "--port", str(ports[DOORS])], urls[DOORS])
-        self._await(STUBS, urls[STUBS])
-        self._start(WORKERS, ["work", "--health-port", str(ports[WORKERS])], urls[WORKERS])
-        self._await(DOORS, urls[DOORS])
-        self._await(WORKERS, urls[WORKERS])
+        stubs = self._start(STUBS, ["stubs", "--port", str(ports[STUBS])], urls[STUBS])
+        doors = self._start(DOORS, ["serve", "--port", str(ports[DOORS])], urls[DOORS])
+        self._await(STUBS, stubs, urls[STUBS])
+        workers = self._start(WORKERS, ["work", "--health-port", str(ports[WORKERS])], urls[WORKERS])
+        self._await(DOORS, doors, urls[DOORS])
+        self._await(WORKERS, workers, urls[WORKERS])
 
-    def _start(self, name: str, arguments: list[str], url: str) -> None:
+    def _start(self, name: str, arguments: list[str], url: str) -> ProcessIdentity:
         self._report(f"{name} …")
         log = self._log(name)
         with interrupts_held():
@@ -113,6 +113,7 @@ class House:
             )
             self._stack.callback(self._stop, name, child)
         note_running(self._settings.data, Running(name=name, pid=child.pid, url=url))
+        return child
 
     def _stop(self, name: str, child: ProcessIdentity) -> None:
         forget_running(self._settings.data, name)
@@ -123,9 +124,9 @@ class House:
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{name}.log"
 
-    def _await(self, name: str, url: str) -> None:
+    def _await(self, name: str, child: ProcessIdentity, url: str) -> None:
         deadline = time.monotonic() + _READY_WITHIN
-        while time.monotonic() < deadline:
+        while child.lives() and time.monotonic() < deadline:
             try:
                 if httpx.get(f"{url}/healthz", timeout=2).status_code == 200:
                     return

@@ -57,6 +57,8 @@ class Robots:
         self._clock = clock
         self._fates = fates
         self._done: set[int] = set()
+        self.left_alone: dict[str, OpenTask] = {}
+        """Tasks at which cases halt, by case id."""
 
     def act(self) -> int:
         """Do every task that waits for an official; return how many were done."""
@@ -65,7 +67,14 @@ class Robots:
             for task in self._search.open_tasks()
             if task.case_id in self._fates and task.key not in self._done
         ]
-        return sum(self._do(task) for task in waiting)
+        return sum(self._do(task) for task in waiting if not self._halts(task))
+
+    def _halts(self, task: OpenTask) -> bool:
+        case_id = task.case_id or ""
+        if self._fates[case_id].halts_at != task.element_id:
+            return False
+        self.left_alone[case_id] = task
+        return True
 
     def _do(self, task: OpenTask) -> bool:
         official = _login(task.groups[0])

@@ -16,6 +16,8 @@ class Fate:
     nth: int = 0
     survey: Survey = Survey.DONE
     need: Need = Need.FOUND
+    halts_at: str | None = None
+    """The task that nobody does: the case waits there."""
 
 
 FATES = (

@@ -1,0 +1,75 @@
+"""Pictures of portal and desk."""
+
+from playwright.sync_api import Browser, Page
+
+from adapters.population import Archetype, Family, Kinship
+from komek.screenshots.chromium import visit
+from komek.screenshots.logins import at_desk, at_portal
+from komek.screenshots.scene import APPOINTED, FOR_SIGNATURE, Scene
+
+
+def application(browser: Browser, scene: Scene) -> bytes:
+    """Show the portal's form, filled in by a mother of four."""
+    family = scene.country.family_with(Archetype.LARGE_FAMILY)
+    with visit(browser, width=1000, height=1000) as context:
+        page = at_portal(context, scene.doors, family.applicant.iin)
+        page.goto(f"{scene.doors}/portal/apply")
+        fill_in(page, family, members=2)
+        return page.screenshot(full_page=True)
+
+
+def fill_in(page: Page, family: Family, members: int | None = None) -> None:
+    """Fill in the application as the applicant would, with all members of the family or some."""
+    others = [member for member in family.members if member.kinship is not Kinship.APPLICANT][:members]
+    for _ in others:
+        page.get_by_role("button", name="Добавить члена семьи").click()
+    applicant = family.applicant
+    page.locator("#surname").fill(applicant.name.surname)
+    page.locator("#name").fill(applicant.name.name)
+    page.locator("#patronymic").fill(applicant.name.patronymic)
+    page.locator("#territory").select_option(applicant.address.place.territory)
+    page.locator("#phone").fill(applicant.phone or "")
+    page.locator("#postal_address").fill(str(applicant.address))
+    page.locator("#iban").fill(applicant.iban or "")
+    for number, member in enumerate(others):
+        page.locator(f"#member_relation-{number}").select_option(str(member.kinship))
+        page.locator(f"#member_iin-{number}").fill(member.person.iin)
+        page.locator(f"#member_surname-{number}").fill(member.person.name.surname)
+        page.locator(f"#member_name-{number}").fill(member.person.name.name)
+        page.locator(f"#member_patronymic-{number}").fill(member.person.name.patronymic)
+
+
+def cabinet(browser: Browser, scene: Scene) -> bytes:
+    """Show the citizen their case, with the notice laid into the cabinet."""
+    with visit(browser, width=1000, height=720) as context:
+        page = at_portal(context, scene.doors, scene.family(APPOINTED).applicant.iin)
+        page.goto(f"{scene.doors}/portal/cabinet/{scene.case(APPOINTED)}")
+        return page.screenshot(full_page=True)
+
+
+def cases(browser: Browser, scene: Scene) -> bytes:
+    """Show the head's list of cases."""
+    with visit(browser, width=1200, height=560) as context:
+        return at_desk(context, scene.doors, _head(scene)).screenshot(full_page=True)
+
+
+def case(browser: Browser, scene: Scene) -> bytes:
+    """Show a case with family, answers, documents, term and history."""
+    with visit(browser, width=1200, height=900) as context:
+        page = at_desk(context, scene.doors, _head(scene))
+        page.goto(f"{scene.doors}/desk/cases/{scene.case(APPOINTED)}")
+        return page.screenshot(full_page=True)
+
+
+def signing(browser: Browser, scene: Scene) -> bytes:
+    """Show a notice before the head who signs it."""
+    with visit(browser, width=1200, height=900) as context:
+        page = at_desk(context, scene.doors, _head(scene))
+        task = scene.task(FOR_SIGNATURE)
+        page.goto(f"{scene.doors}/desk/cases/{task.case_id}/documents/{task.document_id}/sign")
+        page.wait_for_load_state("networkidle")
+        return page.screenshot(full_page=True)
+
+
+def _head(scene: Scene) -> str:
+    return f"head.{scene.family(APPOINTED).applicant.address.place.unit}"

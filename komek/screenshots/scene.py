@@ -1,0 +1,68 @@
+"""What the pictures show: two cases that have ended, and two that wait for people."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from adapters.camunda.search import EngineSearch, Instance, OpenTask
+from adapters.database.connection import Sessions
+from adapters.database.document import Document
+from adapters.population import Archetype, Country, Family
+from komek.demo.performance import Ended
+from komek.demo.scenario import FATES, Fate
+from rules.codes import Outcome
+
+FOR_SURVEY = Fate(
+    "Mother with a small child, waits for the commission",
+    Archetype.CARER_OF_SMALL_CHILD,
+    Outcome.APPOINTED,
+    halts_at="conductSurvey",
+)
+FOR_SIGNATURE = Fate(
+    "Another pensioner, waits for the signature",
+    Archetype.SINGLE_PENSIONER_LOW_INCOME,
+    Outcome.APPOINTED,
+    nth=1,
+    halts_at="signDocument",
+)
+SCENARIO = (*FATES, FOR_SURVEY, FOR_SIGNATURE)
+APPOINTED, REFUSED = FATES
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A running house with the cases of the scenario.
+
+    ``rest`` is the engine's web address, ``doors`` ours.
+    """
+
+    rest: str
+    doors: str
+    search: EngineSearch
+    database: Sessions
+    country: Country
+    ended: tuple[Ended, ...]
+
+    def case(self, fate: Fate) -> str:
+        """Return the case of a fate."""
+        return next(one.case_id for one in self.ended if one.fate is fate)
+
+    def family(self, fate: Fate) -> Family:
+        """Return who applied."""
+        return self.country.family_with(fate.archetype, fate.nth)
+
+    def task(self, fate: Fate) -> OpenTask:
+        """Return the task that a case waits in."""
+        (task,) = self.search.open_tasks(case_id=self.case(fate), element_id=fate.halts_at)
+        return task
+
+    def instance(self, fate: Fate, process_id: str) -> Instance:
+        """Return the newest instance of a process in a case, a running one before those that have ended."""
+        found = self.search.instances(self.case(fate), process_id)
+        return max(found, key=lambda one: (one.state == "ACTIVE", one.key))
+
+    def paper(self, fate: Fate, kind: str) -> bytes:
+        """Return a document of a case, for instance its ``slip``."""
+        wanted = select(Document).where(Document.case_id == self.case(fate), Document.kind == kind)
+        with self.database() as session:
+            return session.scalars(wanted).one().content

@@ -1,0 +1,45 @@
+"""Taking the pictures: opens the house, plays the scenario, photographs."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from adapters.database.connection import connect, sessions
+from adapters.population import open_country
+from komek.children.interrupts import termination_as_interrupt
+from komek.demo.house import open_house
+from komek.demo.performance import Performance
+from komek.screenshots.album import take_all
+from komek.screenshots.chromium import chromium, find_chromium
+from komek.screenshots.scene import SCENARIO, Scene
+from komek.settings import Settings
+
+
+def take_screenshots(settings: Settings, folder: Path, console: Console) -> None:
+    """Open the house, take every picture into a folder, close what was opened.
+
+    Raises:
+        ChromiumMissingError: the machine has none.
+    """
+
+    def report(line: str) -> None:
+        console.print(line, soft_wrap=True)
+
+    executable = find_chromium()
+    with termination_as_interrupt(), open_house(settings, report) as house:
+        engine = connect(house.addresses.database_url(), pool_size=2)
+        try:
+            database = sessions(engine)
+            ended = Performance(settings, house.addresses, database, console, SCENARIO).play(lambda: None)
+            scene = Scene(
+                rest=house.addresses.engine_rest(),
+                doors=house.addresses.doors(),
+                search=house.addresses.search(),
+                database=database,
+                country=open_country(settings.data / "stubs", house.addresses.clock()),
+                ended=tuple(ended),
+            )
+            with chromium(executable) as browser:
+                take_all(browser, scene, folder, report)
+        finally:
+            engine.dispose()

@@ -1,0 +1,36 @@
+"""`komek screenshots`: the pictures of README and docs, taken anew."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from komek.settings import Environment, Settings
+
+_NEEDED = ("playwright", "pypdfium2", "PIL")
+
+
+def screenshots_command(
+    to: Annotated[Path, typer.Option(help="Folder to write the pictures into.")] = Path("docs/screenshots"),
+) -> None:
+    """Start everything, play the demonstration and photograph Operate, Tasklist, portal, desk and papers."""
+    settings = Settings()
+    console = Console(highlight=False)
+    if settings.environment is Environment.PRODUCTION:
+        console.print("Pictures are taken of the demonstration, never of real cases.")
+        raise typer.Exit(1)
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        console.print(f"For developers: install the packages of the group dev ({', '.join(missing)}).")
+        raise typer.Exit(1)
+    # Browser and pictures are packages of development: the other commands must start without them.
+    from komek.screenshots.chromium import ChromiumMissingError  # noqa: PLC0415
+    from komek.screenshots.taking import take_screenshots  # noqa: PLC0415
+
+    try:
+        take_screenshots(settings, to, console)
+    except ChromiumMissingError as missing_browser:
+        console.print(str(missing_browser))
+        raise typer.Exit(1) from missing_browser
