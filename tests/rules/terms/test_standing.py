@@ -64,3 +64,10 @@ def test_minutes_used_and_left(minutes: int, used: int, left: int) -> None:
 def test_without_a_calendar_an_overdue_term_is_late_by_calendar_days() -> None:
     found = project(TERMS.find("asp-review-centre", START), start_of(START), calendar=CALENDAR)
     assert days_left(found, start_of(date(2026, 4, 6)), None) == -10
+
+
+def test_days_without_reception_use_no_minutes() -> None:
+    begun = datetime(2026, 3, 21, 10, tzinfo=ALMATY)  # Nauryz: the office opens on 26 March
+    found = project(TERMS.find("certificate-reception", START), begun, calendar=CALENDAR)
+    now = datetime(2026, 3, 26, 9, 10, tzinfo=ALMATY)
+    assert (days_used(found, now), days_left(found, now, CALENDAR)) == (10, 5)
