@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
@@ -19,6 +20,14 @@ class EventLoop:
     def run(self, coroutine: Coroutine[Any, Any, _T], limit: float = 60.0) -> _T:
         """Run a coroutine to its end and return what it returns; the limit is in seconds."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(limit)
+
+    def start(self, coroutine: Coroutine[Any, Any, _T]) -> Future[_T]:
+        """Start a coroutine and return its future; it goes on beside the tests."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def call(self, function: Callable[[], object]) -> None:
+        """Call a function in the loop's thread, soon."""
+        self._loop.call_soon_threadsafe(function)
 
     def close(self) -> None:
         """Cancel what still runs and end the thread."""

@@ -1,0 +1,103 @@
+"""The world of a process test: the real engine, a database of its own, stubs, doors and a worker process."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from world import World
+
+from adapters.camunda.clock import EngineClock
+from adapters.database.connection import Sessions
+from adapters.population import Country, open_country
+from adapters.serving import serving
+from adapters.stubs import stubs_app
+from komek.addresses import Addresses
+from komek.demo.citizen import Citizen
+from komek.demo.signatory import Signatory
+from komek.outside import eds_client, stub_keys
+from komek.process_tests.event_loop import EventLoop
+from komek.process_tests.officials import Officials
+from komek.process_tests.records import Records
+from komek.process_tests.shared_engine import SharedEngine
+from komek.serve_command import doors_app
+from komek.settings import Environment, Settings
+from komek.time_travel import TimeTravel
+from komek.worker_process import worker_process
+
+
+@dataclass(frozen=True)
+class StandingStubs:
+    """The stubs of the run, with the country they answer from."""
+
+    url: str
+    directory: Path
+    country: Country
+
+
+@pytest.fixture(scope="session")
+def engine_stubs(
+    engine_clock: EngineClock, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StandingStubs]:
+    """All outside systems, living by the engine's clock."""
+    directory = tmp_path_factory.mktemp("engine-stubs")
+    country = open_country(directory / "stubs", engine_clock)
+    with serving(stubs_app(country, engine_clock, directory / "stubs")) as url:
+        yield StandingStubs(url, directory, country)
+
+
+@pytest.fixture
+def world(
+    engine: SharedEngine,
+    engine_clock: EngineClock,
+    engine_stubs: StandingStubs,
+    models_deployed: dict[str, int],
+    database_url: str,
+    database: Sessions,
+    records: Records,
+    officials: Officials,
+    event_loop_thread: EventLoop,
+) -> Iterator[World]:
+    """A world of the test's own on the engine that all tests share."""
+    assert models_deployed
+    addresses = engine.addresses
+    settings = Settings(
+        environment=Environment.TEST,
+        data_directory=engine_stubs.directory,
+        database_url=SecretStr(database_url),
+        engine_grpc=addresses.grpc,
+        engine_rest=addresses.rest,
+        engine_management=addresses.management,
+        engine_epoch=addresses.epoch,
+        stubs_url=engine_stubs.url,
+    )
+    with ExitStack() as stack:
+        doors = stack.enter_context(serving(doors_app(settings)))
+        settings = settings.model_copy(update={"doors_url": doors})
+        stop = asyncio.Event()
+        parts = Addresses(settings)
+        process = event_loop_thread.run(worker_process(settings, parts))
+        working = event_loop_thread.start(process.run(stop))
+        stack.callback(working.result, 60)
+        stack.callback(event_loop_thread.call, stop.set)
+        keys = stub_keys(settings, parts)
+        assert keys is not None
+        citizen = Citizen(f"{doors}/portal", eds_client(settings, parts), keys)
+        stack.callback(citizen.close)
+        signatory = Signatory(f"{doors}/desk")
+        stack.callback(signatory.close)
+        yield World(
+            settings=settings,
+            database=database,
+            clock=engine_clock,
+            country=engine_stubs.country,
+            citizen=citizen,
+            signatory=signatory,
+            officials=officials,
+            records=records,
+            time=TimeTravel(database, engine.move_clock, engine_clock, settling=timedelta(seconds=10)),
+        )
