@@ -43,8 +43,13 @@ def test_a_removed_entry_is_found(chain: Sessions) -> None:
 
 
 def test_nothing_is_noted_when_the_transaction_fails(database: Sessions, clock: FixedClock) -> None:
-    with pytest.raises(RuntimeError), unit_of_work(database, clock, "official") as work:
-        work.note("looked", "case")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _look_and_fail(database, clock)
     with database() as session:
         assert length_of_chain(session) == 0
+
+
+def _look_and_fail(database: Sessions, clock: FixedClock) -> None:
+    with unit_of_work(database, clock, "official") as work:
+        work.note("looked", "case")
+        raise RuntimeError
