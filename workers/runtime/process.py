@@ -53,14 +53,16 @@ class WorkerProcess:
             asyncio.create_task(self.relay.run(), name="relay"),
         ]
         server = self._health()
-        if server is not None:
-            background.append(asyncio.create_task(server.serve(), name="health"))
+        serving = None if server is None else asyncio.create_task(server.serve(), name="health")
         self.loop.start()
         log.info("worker started", worker=self.name)
         await stop.wait()
         left = await self.loop.stop(DRAIN)
         for task in background:
             task.cancel()
+        if server is not None and serving is not None:
+            server.should_exit = True
+            background.append(serving)
         await asyncio.gather(*background, return_exceptions=True)
         with contextlib.suppress(Exception):
             await asyncio.to_thread(presence.leave)
@@ -80,7 +82,12 @@ class WorkerProcess:
             return None
         app = health_app(self.loop, self._database_answers)
         config = uvicorn.Config(
-            app, host=self.health_host, port=self.health_port, log_level="warning", lifespan="off"
+            app,
+            host=self.health_host,
+            port=self.health_port,
+            log_level="warning",
+            lifespan="off",
+            timeout_graceful_shutdown=1,
         )
         return SignalFreeServer(config)
 
