@@ -18,6 +18,7 @@ from workers.runtime.failures import RetryPolicy
 log = structlog.get_logger(__name__)
 
 _LEASE = timedelta(seconds=60)
+_LAST_SEND = timedelta(seconds=20)
 _OPEN = (EffectState.PENDING, EffectState.SENDING)
 
 
@@ -98,11 +99,15 @@ class Relay:
             self._open.set()
 
     async def run(self) -> None:
-        """Send until cancelled; an effect in mid-send is finished first."""
+        """Send until cancelled; what is in mid-send is finished first, within a bound."""
         while True:
             await self._open.wait()
+            batch = asyncio.create_task(self.once())
             try:
-                sent = await asyncio.shield(asyncio.create_task(self.once()))
+                sent = await asyncio.shield(batch)
+            except asyncio.CancelledError:
+                await asyncio.wait([batch], timeout=_LAST_SEND.total_seconds())
+                raise
             except Exception as error:  # noqa: BLE001 - the database may be away; the relay outlives it
                 log.warning("relay could not work", error=type(error).__name__)
                 sent = 0

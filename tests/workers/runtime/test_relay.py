@@ -163,6 +163,38 @@ def test_a_held_relay_sends_nothing(database: Sessions, relay: Relay, sms: Recor
     assert sms.accepted == ["notice"]
 
 
+class Slow(Recorder):
+    """A receiver that takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__(removes_duplicates=False)
+        self.reached, self.answers = asyncio.Event(), asyncio.Event()
+
+    async def send(self, effect: Outgoing) -> str | None:
+        self.reached.set()
+        await self.answers.wait()
+        return await super().send(effect)
+
+
+def test_a_relay_that_is_stopped_finishes_what_is_in_mid_send(database: Sessions) -> None:
+    want(database, EffectKind.SMS, "notice")
+
+    async def stop_in_mid_send() -> list[str]:
+        slow = Slow()
+        running = asyncio.create_task(Relay(database, {EffectKind.SMS: slow}).run())
+        await slow.reached.wait()
+        running.cancel()
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not running.done()
+        slow.answers.set()
+        await asyncio.gather(running, return_exceptions=True)
+        return slow.accepted
+
+    assert asyncio.run(stop_in_mid_send()) == ["notice"]
+    assert states(database) == {"notice": EffectState.ACCEPTED}
+
+
 async def _until(seen: Callable[[], bool]) -> None:
     while not seen():  # noqa: ASYNC110 - the recorder has no event to wait for
         await asyncio.sleep(0)
