@@ -59,9 +59,15 @@ class Starting:
             require_space(rooms.root, ROOM, PURPOSE, self.free)
             addresses = _addresses(ports, rooms.prepare(), rooms.record_log if self.record_log else None)
             write_configuration(rooms, ports, record_log=self.record_log)
-            state = self._launch(software, state.model_copy(update={"ports": ports}))
+            state = state.model_copy(update={"ports": ports})
+            fresh = not any(rooms.opensearch.iterdir())
+            state = self._launch("opensearch", software, state)
+            if fresh:
+                # Camunda waits for OpenSearch by itself, and has much to load before.
+                state = self._launch("camunda", software, state)
             go_on("Waiting for OpenSearch")
-            health = f"{addresses.opensearch}/_cluster/health"
+            # It answers before it has opened the indices of an earlier run: Camunda would end over them.
+            health = f"{addresses.opensearch}/_cluster/health?wait_for_status=yellow&timeout=2s"
             node = state.parts["opensearch"]
             wait_until(
                 lambda: listens(node, ports.opensearch) and answers(health),
@@ -70,6 +76,8 @@ class Starting:
                 rooms.logs,
                 go_on,
             )
+            if not fresh:
+                state = self._launch("camunda", software, state)
             go_on("Waiting for Camunda: Zeebe, Operate, Tasklist")
             actuator = f"{addresses.management}/actuator/health"
             wait_until(lambda: answers(actuator, "UP"), "Camunda", state.parts, rooms.logs, go_on)
@@ -78,24 +86,22 @@ class Starting:
         report(f"The engine is ready after {time.monotonic() - began:.0f} s")
         return addresses
 
-    def _launch(self, software: Software, state: EngineState) -> EngineState:
-        """Start both at once: Camunda waits for OpenSearch by itself, and has much to load before."""
+    def _launch(self, name: str, software: Software, state: EngineState) -> EngineState:
         rooms = self.rooms
-        commands = {
-            "opensearch": opensearch_command(software, rooms, state.ports, self.tuning),
-            "camunda": camunda_command(software, rooms, self.tuning),
-        }
-        for name, command in commands.items():
-            with interrupts_held():  # a child that is not yet written down would be lost
-                who = start_child(
-                    command,
-                    directory=rooms.scratch,
-                    output=rooms.logs / f"{name}.out",
-                    environment=child_environment(software, rooms),
-                    attached=self.attached,
-                )
-                state = state.model_copy(update={name: who})
-                write_state(rooms.state, state)
+        if name == "opensearch":
+            command = opensearch_command(software, rooms, state.ports, self.tuning)
+        else:
+            command = camunda_command(software, rooms, self.tuning)
+        with interrupts_held():  # a child that is not yet written down would be lost
+            who = start_child(
+                command,
+                directory=rooms.scratch,
+                output=rooms.logs / f"{name}.out",
+                environment=child_environment(software, rooms),
+                attached=self.attached,
+            )
+            state = state.model_copy(update={name: who})
+            write_state(rooms.state, state)
         return state
 
 

@@ -1,7 +1,8 @@
 """Stands in for Java: listens, answers health and counts the clock as the two programs do, at once.
 
 A file named after a mood in its own folder changes it: `hang-opensearch`, `hang-camunda` (deaf to
-SIGTERM, as the real one is while it waits), `die-opensearch`, `die-camunda`.
+SIGTERM, as the real one is while it waits), `die-opensearch`, `die-camunda`, `opening-indices`
+(OpenSearch answers, but not yet what it is asked for).
 """
 
 import json
@@ -27,6 +28,9 @@ class Answers(BaseHTTPRequestHandler):
     ahead = 0
 
     def do_GET(self) -> None:
+        if "wait_for_status" in self.path and Path(__file__).with_name("opening-indices").exists():
+            self.send_error(408)
+            return
         self.tell({"status": "UP", "epochMilli": int(time.time() * 1000) + Answers.ahead})
 
     def do_POST(self) -> None:

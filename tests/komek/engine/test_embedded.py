@@ -78,6 +78,23 @@ def test_started_twice_it_says_that_it_runs(make_engine: MakeEngine) -> None:
     assert not second.started_here
 
 
+def test_started_with_data_camunda_waits_until_the_indices_are_open(
+    make_engine: MakeEngine, rooms: Rooms, workshop: Path
+) -> None:
+    make_engine().start()
+    make_engine().stop()
+    (rooms.opensearch / "indices").mkdir()
+    (workshop / "opening-indices").touch()
+    said: list[str] = []
+    starting = threading.Thread(target=make_engine().start, args=(said.append,))
+    starting.start()
+    wait_for(lambda: "Waiting for OpenSearch" in said)
+    assert read_state(rooms.state).camunda is None
+    (workshop / "opening-indices").unlink()
+    starting.join()
+    assert make_engine().status().state == "running"
+
+
 @pytest.mark.parametrize("part", ["camunda", "opensearch"])
 def test_after_a_crash_the_rest_is_stopped_and_the_engine_starts(make_engine: MakeEngine, part: str) -> None:
     make_engine().start()
