@@ -1,6 +1,6 @@
 """Letters to citizens: PDF/A in Kazakh and Russian, from templates that a process owner can edit."""
 
-from adapters.documents.appointment import NoticeData, render_notice
+from adapters.documents.appointment import MonthPayment, NoticeData, render_notice
 from adapters.documents.authority import Authority, Bilingual
 from adapters.documents.contract import ContractData, render_contract
 from adapters.documents.extension import ExtensionData, render_extension
@@ -16,6 +16,7 @@ __all__ = [
     "ExtensionData",
     "GroundFinding",
     "GroundWording",
+    "MonthPayment",
     "NoticeData",
     "RefusalData",
     "RequestData",

@@ -18,6 +18,13 @@ CATEGORIES = {
 }
 
 
+class MonthPayment(Letter):
+    """What one month pays; `month` is its first day, money is in tenge."""
+
+    month: date
+    amount: Decimal
+
+
 class NoticeData(Letter):
     """What the notice of appointment says; money in tenge."""
 
@@ -45,6 +52,8 @@ class NoticeData(Letter):
     last_day: date
     months: int = Field(ge=1)
     total_amount: Decimal
+    schedule: tuple[MonthPayment, ...] = ()
+    """Each month, where they do not all pay the same (a child grows out of the supplement)."""
     authority: Authority
     provisional: tuple[Bilingual, ...] = ()
     """Names of parameters that are not confirmed by a published act."""
@@ -52,7 +61,11 @@ class NoticeData(Letter):
 
     @model_validator(mode="after")
     def _sums_agree(self) -> Self:
-        if self.monthly_amount * self.months != self.total_amount:
+        if self.schedule:
+            paid = sum((month.amount for month in self.schedule), Decimal(0))
+            if paid != self.total_amount or len(self.schedule) != self.months:
+                raise ValueError("the total is not the sum of the months")
+        elif self.monthly_amount * self.months != self.total_amount:
             raise ValueError("the total is not the monthly amount times the months")
         if self.last_day < self.first_day:
             raise ValueError("the period ends before it begins")
@@ -77,6 +90,9 @@ def render_notice(data: NoticeData, templates: Path | None = None) -> bytes:
         "period": f"{short_date(data.first_day)} – {short_date(data.last_day)}",
         "line_quarter": quarter(data.poverty_line_year, data.poverty_line_quarter),
         "category_name": CATEGORIES[data.category],
+        "months_paid": [
+            {"month": f"{paid.month:%m.%Y}", "amount": money(paid.amount)} for paid in data.schedule
+        ],
         "conditional": data.category is Category.CONDITIONAL,
     }
     return render(

@@ -8,6 +8,7 @@ from adapters.database.social_contract import SocialContract
 from adapters.documents import (
     Bilingual,
     GroundFinding,
+    MonthPayment,
     NoticeData,
     RefusalData,
     render_notice,
@@ -17,6 +18,7 @@ from rules.asp import Amount, IncomeAssessment, Unassessable, amount
 from rules.codes import Category, Outcome, RefusalGround
 from rules.terms import local_day
 from workers.asp.assessment import assessment_of, for_person
+from workers.asp.provisional import provisional_names
 from workers.asp.recipient import recipient_of, unit_of
 from workers.asp.trace import kept
 from workers.runtime.contract import Command, DocumentId, Result
@@ -129,8 +131,11 @@ def _notice_data(
         last_day=payment.last_day,
         months=payment.months,
         total_amount=payment.total,
+        schedule=()
+        if payment.even
+        else tuple(MonthPayment(month=month.month, amount=month.payment) for month in payment.schedule),
         authority=authority_of(unit),
-        provisional=tuple(Bilingual(kk=title, ru=title) for title in payment.provisional),
+        provisional=provisional_names(payment.trace),
         check_link=work.links.status_page(case.id),
     )
 
