@@ -284,6 +284,12 @@ class Cases:
 
 
 @pytest.fixture
+def case_on(stubs: Any) -> Any:
+    """Open a case of a synthetic family in the database of a given workshop."""
+    return lambda workshop: Cases(workshop, stubs.country).submitted()
+
+
+@pytest.fixture
 def cases(office: Workshop, stubs: Any) -> Cases:
     """Cases of synthetic families in the shared database."""
     return Cases(office, stubs.country)

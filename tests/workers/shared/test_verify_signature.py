@@ -74,7 +74,7 @@ def test_the_key_for_logging_in_signs_nothing(case: Any, letter: str, head: Any,
 
 
 def test_an_employee_may_not_sign_for_the_body(case: Any, letter: str, stubs: Any, signed_by: Any) -> None:
-    employee = stubs.country.official(Post.CENTRE, "astana-yesil")
+    employee = stubs.country.official(Post.COMMISSION, "astana-yesil")
     case.sign(letter, signed_by(employee.iin), employee.iin)
     assert check(case, letter) == SignatureState.INVALID
     assert case.signature(letter).verdict["problems"] == ["wrong-role"]
