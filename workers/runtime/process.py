@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 import uvicorn
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from adapters.database.connection import Sessions
 from workers.runtime.health import health_app
 from workers.runtime.loop import Loop
+from workers.runtime.outbox_depth import measure_outbox
 from workers.runtime.presence import Presence
 from workers.runtime.relay import Relay
 
@@ -80,7 +82,7 @@ class WorkerProcess:
     def _health(self) -> uvicorn.Server | None:
         if self.health_port is None:
             return None
-        app = health_app(self.loop, self._database_answers)
+        app = health_app(self.loop, self._database_answers, partial(measure_outbox, self.sessions))
         config = uvicorn.Config(
             app,
             host=self.health_host,
