@@ -136,9 +136,11 @@ class CaseFile:
             return session.get_one(Case, self.id)
 
     def all(self, table: type[Row]) -> list[Row]:
-        """Every row of a table that belongs to the case."""
+        """Every row of a table that belongs to the case, in the order of its keys."""
+        model: Any = table
+        of_case = select(table).where(model.case_id == self.id).order_by(*model.__table__.primary_key)
         with self.office.sessions() as session:
-            return list(session.scalars(select(table).where(table.case_id == self.id)))  # type: ignore[attr-defined]
+            return list(session.scalars(of_case))
 
     def one(self, table: type[Row]) -> Row:
         """The only row of a table that belongs to the case."""

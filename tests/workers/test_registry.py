@@ -1,32 +1,46 @@
-"""Every task type has one handler, and every job type of the models is worked by one."""
+"""Every task type has one handler; that models and handlers agree is held in tests/bpmn."""
 
+import sys
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
-import bpmn
-from workers.registry import all_tasks
+import workers
+from workers.registry import TwoHandlersError, all_tasks
 
-ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
-MODELS = sorted(Path(bpmn.__path__[0]).glob("**/*.bpmn"))
-
-
-def job_types(model: Path) -> set[str]:
-    definitions = etree.parse(model).iter(f"{ZEEBE}taskDefinition")
-    return {element.get("type") for element in definitions}
+SECOND = '''
+from workers.runtime.contract import Command, Nothing
+from workers.runtime.task import task
+from workers.runtime.work import Work
 
 
-def test_the_handlers_are_found_once_in_order() -> None:
+class Again(Command):
+    """A command."""
+
+
+@task("claim-term", clause="test/1")
+def again(command: Again, work: Work) -> Nothing:
+    return Nothing()
+'''
+
+
+def test_the_handlers_are_found_once_in_the_order_of_their_types() -> None:
     types = [task.job_type for task in all_tasks()]
     assert types == sorted(set(types))
     assert {"asp-claim-case", "claim-term", "verify-signature"} <= set(types)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.stem)
-def test_every_job_of_a_model_has_its_handler(model: Path) -> None:
-    assert job_types(model) <= {task.job_type for task in all_tasks()}
-
-
 def test_every_handler_names_the_clause_it_carries_out() -> None:
     assert all("/" in task.clause for task in all_tasks())
+
+
+def test_a_second_handler_of_a_task_type_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "again.py").write_text(SECOND, encoding="utf-8")
+    monkeypatch.setattr(workers, "__path__", [*workers.__path__, str(tmp_path)])
+    try:
+        with pytest.raises(TwoHandlersError, match="claim-term"):
+            all_tasks()
+    finally:
+        sys.modules.pop("workers.again", None)

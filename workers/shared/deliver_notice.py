@@ -38,7 +38,7 @@ def deliver_notice(command: DeliverNotice, work: Work) -> Nothing:
         payload = {"phone": application.phone, "text": text}
         work.outbox.want(EffectKind.SMS, command.key, case.id, payload, then_announce=True)
     elif command.means is DeliveryMeans.CABINET:
-        payload = {"iin": application.iin, "requestNumber": case.number, "documentId": document.id}
+        payload = {"iin": application.iin, "documentId": document.id}
         work.outbox.want(EffectKind.CABINET, command.key, case.id, payload, then_announce=True)
     else:
         # At the counter the paper lies ready at once; that it was collected is a task of its own.

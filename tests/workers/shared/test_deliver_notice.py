@@ -61,8 +61,7 @@ def test_the_cabinet_gets_the_document_for_the_applicant(planned: Any) -> None:
     deliver(case, document_id, "cabinet", keys["cabinet"])
     (cabinet,) = case.effects(EffectKind.CABINET)
     assert (cabinet.business_key, cabinet.then_announce) == (keys["cabinet"], True)
-    assert cabinet.payload["iin"] == case.family.applicant.iin
-    assert cabinet.payload["documentId"] == document_id
+    assert cabinet.payload == {"iin": case.family.applicant.iin, "documentId": document_id}
 
 
 def test_at_the_counter_the_paper_lies_ready_and_the_process_goes_on(planned: Any, clock: Any) -> None:
