@@ -18,6 +18,8 @@ def screenshots_command(
     """Start everything, play the demonstration and photograph Operate, Tasklist, portal, desk and papers."""
     settings = Settings()
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=140)
     if settings.environment is Environment.PRODUCTION:
         console.print("Pictures are taken of the demonstration, never of real cases.")
         raise typer.Exit(1)

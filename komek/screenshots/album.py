@@ -22,6 +22,7 @@ SHOTS: dict[str, Shot] = {
     "portal-cabinet": our_pages.cabinet,
     "desk-cases": our_pages.cases,
     "desk-case": our_pages.case,
+    "desk-terms": our_pages.terms,
     "desk-signing": our_pages.signing,
 }
 PAPERS = {

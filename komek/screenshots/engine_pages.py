@@ -34,6 +34,7 @@ def task(browser: Browser, scene: Scene) -> bytes:
     with visit(browser, width=1280, height=860) as context:
         page = at_engine(context, scene.rest, f"tasklist/{scene.task(FOR_SURVEY).key}")
         page.locator(".fjs-form").wait_for()
+        page.get_by_role("button", name="Close").first.click()
         page.get_by_role("button", name="Assign to me").click()
         page.get_by_role("button", name="Complete").wait_for()
         page.wait_for_load_state("networkidle")

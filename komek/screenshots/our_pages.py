@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page
 from adapters.population import Archetype, Family, Kinship
 from komek.screenshots.chromium import visit
 from komek.screenshots.logins import at_desk, at_portal
-from komek.screenshots.scene import APPOINTED, FOR_SIGNATURE, Scene
+from komek.screenshots.scene import APPOINTED, FOR_SIGNATURE, FOR_SURVEY, Scene
 
 
 def application(browser: Browser, scene: Scene) -> bytes:
@@ -14,7 +14,8 @@ def application(browser: Browser, scene: Scene) -> bytes:
     with visit(browser, width=1000, height=1000) as context:
         page = at_portal(context, scene.doors, family.applicant.iin)
         page.goto(f"{scene.doors}/portal/apply")
-        fill_in(page, family, members=2)
+        fill_in(page, family, members=1)
+        page.locator("h1").click()  # no field is being typed in
         return page.screenshot(full_page=True)
 
 
@@ -54,11 +55,19 @@ def cases(browser: Browser, scene: Scene) -> bytes:
 
 
 def case(browser: Browser, scene: Scene) -> bytes:
-    """Show a case with family, answers, documents, term and history."""
-    with visit(browser, width=1200, height=900) as context:
+    """Show a case: family, answers, documents, decision; the page goes on below."""
+    with visit(browser, width=1200, height=1560) as context:
         page = at_desk(context, scene.doors, _head(scene))
         page.goto(f"{scene.doors}/desk/cases/{scene.case(APPOINTED)}")
-        return page.screenshot(full_page=True)
+        return page.screenshot()
+
+
+def terms(browser: Browser, scene: Scene) -> bytes:
+    """Show the terms of a case that runs."""
+    with visit(browser, width=1200, height=900) as context:
+        page = at_desk(context, scene.doors, _head(scene))
+        page.goto(f"{scene.doors}/desk/cases/{scene.case(FOR_SURVEY)}")
+        return page.locator("#terms").screenshot()
 
 
 def signing(browser: Browser, scene: Scene) -> bytes:

@@ -1,4 +1,4 @@
-"""What the pictures show: two cases that have ended, and two that wait for people."""
+"""What the pictures show: two cases that have ended, and three that wait for people."""
 
 from dataclasses import dataclass
 
@@ -12,20 +12,29 @@ from komek.demo.performance import Ended
 from komek.demo.scenario import FATES, Fate
 from rules.codes import Outcome
 
+FOR_REGISTRATION = Fate(
+    "Another family with wages, waits for its registration",
+    Archetype.INCOME_ABOVE_LINE,
+    Outcome.REFUSED,
+    nth=2,
+    halts_at="registerApplication",
+)
 FOR_SURVEY = Fate(
     "Mother with a small child, waits for the commission",
     Archetype.CARER_OF_SMALL_CHILD,
     Outcome.APPOINTED,
+    nth=4,
     halts_at="conductSurvey",
 )
 FOR_SIGNATURE = Fate(
-    "Another pensioner, waits for the signature",
-    Archetype.SINGLE_PENSIONER_LOW_INCOME,
+    "Another mother, waits for the signature",
+    Archetype.CARER_OF_SMALL_CHILD,
     Outcome.APPOINTED,
-    nth=1,
+    nth=2,
     halts_at="signDocument",
 )
-SCENARIO = (*FATES, FOR_SURVEY, FOR_SIGNATURE)
+SCENARIO = (*FATES, FOR_REGISTRATION, FOR_SURVEY, FOR_SIGNATURE)
+"""All but the refused case belong to one unit, whose head has something to look at."""
 APPOINTED, REFUSED = FATES
 
 
