@@ -7,13 +7,15 @@ from adapters.database.audit import breaks_in_chain, length_of_chain
 from adapters.database.connection import connect, sessions
 from adapters.database.migrate import downgrade, newest_revision, revision_in, upgrade
 from komek.addresses import Addresses
+from komek.plainly import plainly
 from komek.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Migrate the database and check its audit.")
 
 
 def _url() -> str:
-    return Addresses(Settings()).database_url()
+    with plainly():
+        return Addresses(Settings()).database_url()
 
 
 @app.command("upgrade")

@@ -1,36 +1,25 @@
 """`komek deploy`: all models in one request, and what changed."""
 
 import asyncio
-from typing import NoReturn
 
-import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import DBAPIError
 
 from adapters.camunda.deployment import Change, Difference, deploy, packaged_models
-from adapters.camunda.gateway import EngineError, Gateway, open_channel
+from adapters.camunda.gateway import Gateway, open_channel
 from adapters.database.connection import connect, sessions
 from komek.addresses import Addresses
-from komek.settings import MissingSettingError, Settings
+from komek.plainly import plainly
+from komek.settings import Settings
 
 _COLOURS = {Change.ADDED: "green", Change.CHANGED: "yellow", Change.UNCHANGED: "dim", Change.REMOVED: "red"}
 
 
 def deploy_command() -> None:
     """Deploy processes, tables and forms in one request, and print what changed."""
-    try:
+    with plainly():
         differences = asyncio.run(deploy_packaged(Addresses(Settings())))
-    except (EngineError, MissingSettingError) as error:
-        _end(str(error))
-    except DBAPIError:
-        _end("The database does not answer, or its schema is older than this version: komek database upgrade")
     _show(differences)
-
-
-def _end(reason: str) -> NoReturn:
-    Console(stderr=True, highlight=False).print(reason, markup=False, soft_wrap=True)
-    raise typer.Exit(1)
 
 
 async def deploy_packaged(addresses: Addresses) -> list[Difference]:

@@ -19,6 +19,7 @@ from komek.addresses import Addresses
 from komek.logging_setup import set_up_logging
 from komek.officials import development_officials
 from komek.outside import eds_client, stub_keys
+from komek.plainly import plainly
 from komek.settings import Environment, MissingSettingError, Settings
 from rules.law import Law
 
@@ -32,7 +33,9 @@ def serve_command(
     """Serve the portal under /portal and the desk under /desk until SIGTERM or Ctrl-C."""
     set_up_logging()
     settings = Settings()
-    uvicorn.run(doors_app(settings), host=host, port=port, log_level="warning", access_log=False)
+    with plainly():
+        app = doors_app(settings)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
 
 def doors_app(settings: Settings) -> Starlette:

@@ -7,6 +7,7 @@ import typer
 from adapters.population import open_country
 from adapters.stubs import serve
 from komek.addresses import Addresses
+from komek.plainly import plainly
 from komek.settings import Environment, Settings
 
 
@@ -20,7 +21,8 @@ def stubs_command(
     settings = Settings()
     if settings.environment is Environment.PRODUCTION:
         raise typer.BadParameter("stubs have no place in production: set the addresses of the real systems")
-    clock = Addresses(settings).clock()
+    with plainly():
+        clock = Addresses(settings).clock()
     directory = settings.data / "stubs"
     country = open_country(directory, clock, seed=settings.population_seed)
     serve(country, clock, directory, port, host=host)

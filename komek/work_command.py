@@ -8,6 +8,7 @@ import typer
 
 from komek.addresses import Addresses
 from komek.logging_setup import set_up_logging
+from komek.plainly import plainly
 from komek.settings import Settings
 from komek.worker_process import worker_process
 
@@ -20,7 +21,8 @@ def work_command(
     if health_port is not None:
         settings = settings.model_copy(update={"health_port": health_port})
     set_up_logging()
-    asyncio.run(_work(settings))
+    with plainly():
+        asyncio.run(_work(settings))
 
 
 async def _work(settings: Settings) -> None:
