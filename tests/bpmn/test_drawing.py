@@ -70,12 +70,22 @@ def test_everything_is_drawn(model: Model, shapes: dict[str, Box], lines: dict[s
     assert lines.keys() == {flow.id for flow in model.flows}
 
 
-def test_nothing_lies_on_something_else(shapes: dict[str, Box]) -> None:
+def test_nothing_lies_on_something_else(model: Model, shapes: dict[str, Box]) -> None:
     def inside(one: Box, other: Box) -> bool:
         return one.holds(other) or other.holds(one)
 
+    attached = {(event.xml.get("attachedToRef"), event.id) for event in model.of_kind("boundaryEvent")}
     pairs = combinations(shapes.items(), 2)
-    assert [(a, b) for (a, one), (b, other) in pairs if one.meets(other) and not inside(one, other)] == []
+    overlapping = [(a, b) for (a, one), (b, other) in pairs if one.meets(other) and not inside(one, other)]
+    assert [(a, b) for a, b in overlapping if not {(a, b), (b, a)} & attached] == []
+
+
+def test_boundary_events_sit_on_the_edge_of_what_they_interrupt(model: Model, shapes: dict[str, Box]) -> None:
+    for event in model.of_kind("boundaryEvent"):
+        box, host = shapes[event.id], shapes[event.xml.get("attachedToRef")]
+        assert (box.top + box.bottom) / 2 in (host.top, host.bottom), event.id
+        assert host.left < box.left, event.id
+        assert box.right < host.right, event.id
 
 
 def test_lines_run_straight_or_at_right_angles(lines: dict[str, list[Box]]) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 
-from rules.codes import Need, Survey
+from rules.codes import Measures, Need, Survey
 from tests.bpmn.reading import Forms, Model
 
 SHOWN = {"text", "spacer", "separator"}
-ASKED = {"radio", "select", "checkbox", "datetime"}
+ASKED = {"radio", "select", "checkbox", "datetime", "number"}
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
@@ -55,6 +55,14 @@ def test_forms_speak_the_codes_of_the_workers(forms: Forms) -> None:
 
     assert values("asp-survey", "survey") == set(Survey)
     assert values("asp-conclusion", "need") == set(Need)
+    assert values("asp-interview", "measures") == set(Measures)
+
+
+def test_a_social_contract_lasts_three_to_twelve_months_unless_said_otherwise_six(forms: Forms) -> None:
+    """Facts: law C 17."""
+    (months,) = [field for field in _fields(forms["asp-draft-plan"]) if field["key"] == "contractMonths"]
+    assert (months["validate"]["min"], months["validate"]["max"], months["defaultValue"]) == (3, 12, 6)
+    assert months["decimalDigits"] == 0
 
 
 def test_the_supervisor_reads_the_name_of_every_guarded_term(

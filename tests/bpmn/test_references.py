@@ -1,10 +1,14 @@
 """What a model calls is there, and a case goes on to its end with what it started with."""
 
+import re
+
 import pytest
 from lxml import etree
 
 from tests.bpmn.reading import Forms, Model
 
+OFFICES = {"centre", "akim", "commission", "authorised-body", "head", "supervisor"}
+GROUP = re.compile(r'=\[(?:"(?P<role>[a-z-]+):"|(?P<office>office) \+ ":") \+ (?P<unit>[a-zA-Z]+)]')
 MESSAGES_WITHOUT_KEY = {"asp-application-submitted"}
 
 
@@ -33,9 +37,27 @@ def test_user_tasks_are_camunda_user_tasks_for_a_group_that_carries_the_unit(mod
     for task in model.of_kind("userTask"):
         assert task.extensions("userTask"), task.id
         groups = task.extension("assignmentDefinition").get("candidateGroups")
-        role, unit = groups.removeprefix('=["').removesuffix("]").split(':" + ')
-        assert role in {"centre", "akim", "commission", "authorised-body", "head", "supervisor"}, task.id
-        assert unit in task.mappings("input"), f"{task.id} does not see the {unit} of its group"
+        if groups == "=[signerGroup]":
+            assert "signerGroup" in task.mappings("input"), task.id
+            continue
+        group = GROUP.fullmatch(groups)
+        assert group, f"{task.id}: {groups}"
+        assert group["office"] or group["role"] in OFFICES, task.id
+        seen = {group["unit"], group["office"]} - {None}
+        assert seen <= task.mappings("input").keys(), f"{task.id} does not see what its group is made of"
+
+
+def test_who_signs_is_said_by_the_caller_and_carries_the_unit(models: dict[str, Model]) -> None:
+    calls = [
+        call
+        for model in models.values()
+        for call in model.of_kind("callActivity")
+        if call.extension("calledElement").get("processId") == "signing"
+    ]
+    assert {call.mappings("input")["signerGroup"] for call in calls} == {
+        '="head:" + unit',
+        '=office + ":" + unit',
+    }
 
 
 def test_messages_find_their_instance_by_a_key(model: Model) -> None:

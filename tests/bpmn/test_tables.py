@@ -4,13 +4,14 @@ import re
 
 from lxml import etree
 
-from rules.codes import AbleBodied, Category, IncomeLevel, Need, RefusalGround, Survey
+from rules.codes import AbleBodied, Category, IncomeLevel, Measures, Need, RefusalGround, Survey
 
 DMN = {"dmn": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
 CODES = {
     "income": IncomeLevel,
     "survey": Survey,
     "need": Need,
+    "measures": Measures,
     "ableBodied": AbleBodied,
     "category": Category,
 }
