@@ -48,6 +48,10 @@ class Submission:
     signed_with: str
     signed_document: bytes | None
     verdict: dict[str, Any]
+    accepted_by: str | None = None
+    """Login of the official who took it at the counter."""
+    acceptor: str | None = None
+    """Their surname and initials, for the slip."""
     service: Service = Service.ASP
     edition: Edition = Edition.PASSPORT_ASP
     regime: Regime = Regime.ORDINARY
@@ -112,6 +116,8 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
             received_at=work.now,
             signed_document=submission.signed_document,
             verdict=submission.verdict,
+            accepted_by=submission.accepted_by,
+            acceptor=submission.acceptor,
             **_content(submission),
         )
     )

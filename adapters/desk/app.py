@@ -13,11 +13,14 @@ from adapters.clock import Clock, SystemClock
 from adapters.database.connection import Sessions
 from adapters.desk.cases import cases
 from adapters.desk.login import login
+from adapters.desk.new_application import new_application
 from adapters.desk.office import Office
 from adapters.desk.official import DeskOfficial
+from adapters.desk.reply_pages import reply_pages
 from adapters.desk.sign_pages import sign_pages
 from adapters.desk.signer import DocumentSigner
 from adapters.desk.signing import NotAllowedError
+from adapters.desk.withdraw_pages import withdraw_pages
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsError
 from adapters.pages.hardening import Hardening
@@ -57,7 +60,7 @@ def desk_app(
     by_login = {official.login: official for official in officials}
     site = Site("adapters.desk")
     office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
-    for pages in (login, cases, sign_pages):
+    for pages in (login, cases, sign_pages, new_application, reply_pages, withdraw_pages):
         app.include_router(pages(office))
     app.mount("/static", StaticFiles(packages=[("adapters.pages", "static")]), name="static")
     app.add_middleware(Hardening, limit=BODY_LIMIT)

@@ -1,5 +1,6 @@
 """Pages of cases: the list, the case, its documents; every look at a case is audited."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,9 +11,11 @@ from starlette.responses import Response
 from adapters.database.case import Case
 from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
+from adapters.database.withdrawal import withdrawal_wanted
 from adapters.desk.case_file import case_file
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
+from adapters.desk.replies import waits_for_replies
 from adapters.desk.worklist import worklist
 from adapters.pages.course import course_of
 from adapters.pages.pdf import pdf_response
@@ -48,6 +51,7 @@ def cases(office: Office) -> APIRouter:
         with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
             seen = case_for(work, official, case_id)
             file = case_file(work.session, seen, office.law, work.now)
+            doors = _doors(work, official, seen)
             work.note("read-case", case_id)
         return office.page(
             request,
@@ -55,7 +59,8 @@ def cases(office: Office) -> APIRouter:
             file=file,
             course=course_of(seen.stage, surveyed=file.commission is not None),
             unit=_unit(office, seen),
-            may_sign=official.may_sign(seen),
+            doors=doors,
+            may_sign=lambda document: official.may_sign(seen, document),
         )
 
     @router.get("/cases/{case_id}/documents/{document_id}", name="document")
@@ -67,6 +72,26 @@ def cases(office: Office) -> APIRouter:
             return pdf_response(found, download="download" in request.query_params)
 
     return router
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the official may do with a case beside reading and signing."""
+
+    enter_replies: bool
+    withdraw: bool
+    withdrawn: bool
+    """Somebody has withdrawn it, and the process has not ended it yet."""
+
+
+def _doors(work: UnitOfWork, official: DeskOfficial, case: Case) -> Doors:
+    still_open = case.closed_at is None
+    withdrawn = still_open and withdrawal_wanted(work.session, case.id)
+    return Doors(
+        enter_replies=official.of_acceptance(case) and waits_for_replies(work.session, case),
+        withdraw=still_open and not withdrawn and official.at_counter_of(case),
+        withdrawn=withdrawn,
+    )
 
 
 def _unit(office: Office, case: Case) -> Unit | None:

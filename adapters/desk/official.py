@@ -1,13 +1,29 @@
-"""An official, by what groups of user tasks they belong to, and what they may see and sign."""
+"""An official, by what groups of user tasks they belong to, and what they may see, take in and sign."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_
 
 from adapters.database.case import Case
+from adapters.database.document import Document
+from rules.codes import Channel
 
 SUPERVISOR = "supervisor"
 HEAD = "head"
+COUNTERS = (Channel.CENTRE, Channel.AKIM)
+"""Posts that take applications in at a counter; a post is called as its channel."""
+EXTENSION = "notice-extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A counter at which applications of a unit are taken in."""
+
+    channel: Channel
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +46,37 @@ class DeskOfficial:
         """Return the regions whose cases the official supervises."""
         return frozenset(scope for post, scope in self._scopes() if post == SUPERVISOR)
 
+    @property
+    def counters(self) -> list[Counter]:
+        """Return the counters at which the official takes applications in."""
+        return [Counter(Channel(post), scope) for post, scope in self._scopes() if post in COUNTERS]
+
+    @property
+    def short_name(self) -> str:
+        """Return surname and initials, as a tear-off slip has them."""
+        surname, *others = self.name.split()
+        return " ".join([surname, *(f"{name[0]}." for name in others)])
+
     def may_see(self, case: Case) -> bool:
         """Tell whether the case is one of the official's units or regions."""
         return case.unit in self.units or case.region in self.regions
 
-    def may_sign(self, case: Case) -> bool:
-        """Tell whether the official heads the case's unit."""
+    def at_counter_of(self, case: Case) -> bool:
+        """Tell whether the official sits at a counter of the case's unit: centre or akim."""
+        return any(counter.unit == case.unit for counter in self.counters)
+
+    def of_acceptance(self, case: Case) -> bool:
+        """Tell whether the official is of the office that the application came to (law.md C 15)."""
+        office = Channel.AKIM if case.channel == Channel.AKIM else Channel.CENTRE
+        return case.unit is not None and f"{office}:{case.unit}" in self.groups
+
+    def may_sign(self, case: Case, document: Document) -> bool:
+        """Tell whether the document is the official's to sign.
+
+        Notices of extension are signed by the office of acceptance, decisions by the head of the unit.
+        """
+        if document.kind == EXTENSION:
+            return self.of_acceptance(case)
         return case.unit is not None and f"{HEAD}:{case.unit}" in self.groups
 
     def sees(self) -> ColumnElement[bool]:

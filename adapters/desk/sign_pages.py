@@ -1,4 +1,4 @@
-"""The signing page: the head reads the document and signs it, which completes the task."""
+"""The signing page: who is to sign reads the document and signs it, which completes the task."""
 
 from dataclasses import dataclass
 
@@ -70,7 +70,7 @@ def _sheet(office: Office, official: DeskOfficial, case_id: str, document_id: st
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
         document = document_for(work, official, case_id, document_id)
         case = work.session.get_one(Case, case_id)
-        if not official.may_sign(case):
+        if not official.may_sign(case, document):
             work.note("signing-refused", case_id, document=document_id)
             allowed = False
         else:
@@ -78,7 +78,7 @@ def _sheet(office: Office, official: DeskOfficial, case_id: str, document_id: st
             allowed = True
         sheet = Sheet(case, document, document.content, newest_signature(work.session, document_id))
     if not allowed:
-        raise HTTPException(403, "not-head")
+        raise HTTPException(403, "not-signer")
     return sheet
 
 

@@ -13,11 +13,11 @@ from rules.codes import SignatureState
 
 ELEMENT = "signDocument"
 SIGNABLE = "notice-"
-"""Documents of these kinds are decisions and wait for a signature."""
+"""Documents of these kinds wait for a signature: decisions and the notice of extension."""
 
 
 class NotAllowedError(PermissionError):
-    """The official does not head the case's unit."""
+    """The document is not this official's to sign."""
 
 
 class NothingToSignError(ValueError):
@@ -64,11 +64,11 @@ def keep_signature(work: UnitOfWork, official: DeskOfficial, document: Document,
     """Keep a signature as the next round and want the task of this round completed.
 
     Raises:
-        NotAllowedError: the official does not head the case's unit.
+        NotAllowedError: the document is not this official's to sign.
         NothingToSignError: somebody was faster, or there is nothing to sign.
     """
     case = work.case(document.case_id)
-    if not official.may_sign(case):
+    if not official.may_sign(case, document):
         raise NotAllowedError
     newest = newest_signature(work.session, document.id)
     if not waits_for_signature(document, newest):

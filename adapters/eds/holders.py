@@ -4,8 +4,13 @@ from adapters.eds.holder import Holder
 from adapters.eds.roles import KeyUser
 from adapters.population import Country, Official, Person, Post
 
-POST_ROLES = {Post.HEAD: KeyUser.CEO, Post.AUTHORISED_BODY: KeyUser.CAN_SIGN}
-"""All other posts are EMPLOYEE."""
+POST_ROLES = {
+    Post.HEAD: KeyUser.CEO,
+    Post.AUTHORISED_BODY: KeyUser.CAN_SIGN,
+    Post.CENTRE: KeyUser.CAN_SIGN,
+    Post.AKIM: KeyUser.CEO,
+}
+"""Centre and akim sign notices of extension; all other posts are EMPLOYEE."""
 
 
 def holder_of(country: Country, iin: str) -> Holder | None:

@@ -19,6 +19,7 @@ class Post(StrEnum):
     AUTHORISED_BODY = "authorised-body"
     HEAD = "head"
     SUPERVISOR = "supervisor"
+    AKIM = "akim"
 
 
 ORGANISATIONS = {
@@ -27,6 +28,7 @@ ORGANISATIONS = {
     Post.AUTHORISED_BODY: "Управление занятости и социальных программ",
     Post.HEAD: "Управление занятости и социальных программ",
     Post.SUPERVISOR: "Управление занятости и социальных программ",
+    Post.AKIM: "Аппарат акима",
 }
 
 
@@ -50,14 +52,20 @@ class Official:
 
 
 def appoint_officials(seed: int, book: IinBook) -> dict[str, Official]:
-    """Appoint one official to each post of each unit, and one supervisor to each region; keyed by login."""
+    """Appoint one official to each post of each unit, and one supervisor to each region; keyed by login.
+
+    The akims are drawn apart, so that their coming changed nobody else.
+    """
     random = Random(f"officials {seed}")  # noqa: S311 - a country is drawn, not a secret
     officials: dict[str, Official] = {}
     for place in PLACES:
         for post in Post:
-            official = _appoint(random, book, post, place)
-            officials.setdefault(official.login, official)
-    return officials
+            if post is not Post.AKIM:
+                official = _appoint(random, book, post, place)
+                officials.setdefault(official.login, official)
+    of_akims = Random(f"akims {seed}")  # noqa: S311 - the same
+    akims = [_appoint(of_akims, book, Post.AKIM, place) for place in PLACES]
+    return officials | {akim.login: akim for akim in akims}
 
 
 def _appoint(random: Random, book: IinBook, post: Post, place: Place) -> Official:

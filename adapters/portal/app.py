@@ -24,6 +24,7 @@ from adapters.portal.intake import ApplicationRefusedError, Intake
 from adapters.portal.login import login
 from adapters.portal.problems import Problem, Rule
 from adapters.portal.public import public
+from adapters.portal.withdraw import withdrawal
 from rules.units import UnitDirectory
 
 BODY_LIMIT = 512 * 1024
@@ -67,7 +68,7 @@ def portal_app(
     visits = Visits(seal, "komek_portal")
     door = Door(sessions, clock, eds, intake, site, seal, visits, keys)
     app.include_router(api(intake))
-    for pages in (public, login, apply, cabinet):
+    for pages in (public, login, apply, cabinet, withdrawal):
         app.include_router(pages(door))
     app.mount("/static", StaticFiles(packages=[("adapters.pages", "static")]), name="static")
     app.add_middleware(Hardening, limit=BODY_LIMIT)

@@ -4,7 +4,7 @@ from secrets import token_urlsafe
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,16 +12,16 @@ from starlette.responses import Response
 from adapters.eds.errors import EdsError
 from adapters.pages.language import language_of
 from adapters.pages.session import Visitor, require_token
-from adapters.portal.application_form import ApplicationForm, MemberForm, PersonForm
+from adapters.portal.application_form import ApplicationForm, PersonForm
 from adapters.portal.application_review import RELATIONS
 from adapters.portal.application_xml import ADDRESSEE, SUBSTANCE, parse_application_xml
 from adapters.portal.door import Door, go
+from adapters.portal.form_reading import read_form, text_of, with_rows
 from adapters.portal.intake import ApplicationRefusedError
 from adapters.portal.problems import Problem
 
 PURPOSE = "portal-draft"
 HOUR = 3600
-PERSON = ("iin", "surname", "name", "patronymic", "birth_date")
 
 
 def apply(door: Door) -> APIRouter:
@@ -44,15 +44,10 @@ def apply(door: Door) -> APIRouter:
         visitor = door.visitor(request)
         data = await request.form(max_fields=400, max_files=0)
         require_token(visitor, data.get("token"))
-        form = _read(data, visitor.who, door.clock.now().date().isoformat())
-        asked = _text(data, "do")
-        if asked == "add":
-            return _fill(
-                door, request, visitor, form.model_copy(update={"family": (*form.family, MemberForm())}), []
-            )
-        if asked.startswith("remove-"):
-            family = tuple(m for i, m in enumerate(form.family) if f"remove-{i}" != asked)
-            return _fill(door, request, visitor, form.model_copy(update={"family": family}), [])
+        form = read_form(data, door.clock.now().date(), iin=visitor.who)
+        asked = text_of(data, "do") or "continue"
+        if asked != "continue":
+            return _fill(door, request, visitor, with_rows(form, asked), [])
         try:
             xml = await run_in_threadpool(door.intake.draft, form)
         except ApplicationRefusedError as refused:
@@ -64,7 +59,7 @@ def apply(door: Door) -> APIRouter:
         visitor = door.visitor(request)
         data = await request.form(max_fields=10, max_files=1)
         require_token(visitor, data.get("token"))
-        draft = door.seal.open(PURPOSE, _text(data, "draft"), HOUR)
+        draft = door.seal.open(PURPOSE, text_of(data, "draft"), HOUR)
         if draft is None or draft["who"] != visitor.who:
             raise HTTPException(422, "draft")
         xml = str(draft["xml"]).encode()
@@ -90,6 +85,7 @@ def _fill(
         visitor=visitor,
         form=form,
         problems=by_field,
+        own_iin=True,
         relations=RELATIONS,
         units=door.intake.units.all(),
     )
@@ -121,30 +117,3 @@ def _submit(door: Door, visitor: Visitor, xml: bytes, brought: bytes | None) -> 
     else:
         raise EdsError("no signed document was brought")
     return door.intake.accept(signed, parse_application_xml(xml).submission_key, xml).case_id
-
-
-def _read(data: FormData, iin: str, today: str) -> ApplicationForm:
-    columns = [[str(text) for text in data.getlist(f"member_{name}")] for name in ("relation", *PERSON)]
-    count = min(60, max((len(column) for column in columns), default=0))
-    family = tuple(
-        MemberForm(
-            **{
-                name: column[index] if index < len(column) else ""
-                for name, column in zip(("relation", *PERSON), columns, strict=True)
-            }
-        )
-        for index in range(count)
-    )
-    plain = ("submission_key", "language", "territory", "postal_address", "phone", "iban")
-    own = {name: _text(data, name) for name in PERSON if name != "iin"}
-    return ApplicationForm(
-        applicant=PersonForm(iin=iin, **own),
-        family=family,
-        date=today,
-        **{name: _text(data, name) for name in plain},
-    )
-
-
-def _text(data: FormData, name: str) -> str:
-    value = data.get(name, "")
-    return value if isinstance(value, str) else ""

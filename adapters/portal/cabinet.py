@@ -14,6 +14,7 @@ from adapters.database.case import Case
 from adapters.database.document import Document
 from adapters.database.notice import Notice
 from adapters.database.unit_of_work import unit_of_work
+from adapters.database.withdrawal import withdrawal_wanted
 from adapters.pages.course import course_of
 from adapters.pages.pdf import pdf_response
 from adapters.portal.door import Door
@@ -53,19 +54,28 @@ def cabinet(door: Door) -> APIRouter:
     def case(request: Request, case_id: str) -> Response:
         visitor = door.visitor(request)
         with door.sessions() as session:
-            _require_own(session, case_id, visitor.who)
+            require_own(session, case_id, visitor.who)
             status = status_of(session, case_id)
             papers = _laid(session, case_id)
+            withdrawn = withdrawal_wanted(session, case_id)
         if status is None:
             raise HTTPException(404)
         course = course_of(status.stage, surveyed=status.surveyed)
-        return door.page(request, "case.html", visitor=visitor, status=status, papers=papers, course=course)
+        return door.page(
+            request,
+            "case.html",
+            visitor=visitor,
+            status=status,
+            papers=papers,
+            course=course,
+            withdrawn=withdrawn and status.closed_at is None,
+        )
 
     @router.get("/cabinet/{case_id}/documents/{document_id}", name="document")
     def document(request: Request, case_id: str, document_id: str) -> Response:
         visitor = door.visitor(request)
         with unit_of_work(door.sessions, door.clock, ACTOR) as work:
-            _require_own(work.session, case_id, visitor.who)
+            require_own(work.session, case_id, visitor.who)
             found = next((p for p in _laid(work.session, case_id) if p.id == document_id), None)
             if found is None:
                 raise HTTPException(404)
@@ -75,7 +85,7 @@ def cabinet(door: Door) -> APIRouter:
     return router
 
 
-def _require_own(session: Session, case_id: str, iin: str) -> None:
+def require_own(session: Session, case_id: str, iin: str) -> None:
     """Let the applicant alone see the case; whether another's exists is not told."""
     own = session.scalar(
         select(Application.case_id).where(Application.case_id == case_id, Application.iin == iin)

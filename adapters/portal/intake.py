@@ -5,21 +5,15 @@ from typing import Any
 
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
-from adapters.database.submission import (
-    APPLICANT,
-    Member,
-    Submission,
-    SubmissionKeyReusedError,
-    Submitted,
-    submit,
-)
+from adapters.database.submission import SubmissionKeyReusedError, Submitted, submit
 from adapters.database.unit_of_work import unit_of_work
 from adapters.eds.acceptance import Citizen, ProblemCode, check_acceptance
 from adapters.eds.acceptance import Problem as SignatureProblem
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsRejectedError
-from adapters.portal.application_form import ApplicationForm, PersonForm
-from adapters.portal.application_review import birth_date, problems_of, tidy
+from adapters.portal.application_form import ApplicationForm
+from adapters.portal.application_review import problems_of, tidy
+from adapters.portal.application_submission import Way, submission_of
 from adapters.portal.application_xml import (
     NotAnApplicationError,
     build_application_xml,
@@ -84,7 +78,7 @@ class Intake:
         verdict = self._verdict(signed, form, draft or build_application_xml(form))
         with unit_of_work(self.sessions, self.clock, ACTOR) as work:
             try:
-                return submit(work, _submission(form, signed, verdict))
+                return submit(work, submission_of(form, Way(Channel.PORTAL, "eds", signed, verdict)))
             except SubmissionKeyReusedError:
                 raise ApplicationRefusedError([Problem("submissionKey", KEY_TAKEN)]) from None
 
@@ -121,27 +115,3 @@ def refused_by(problems: list[SignatureProblem]) -> ApplicationRefusedError:
     return ApplicationRefusedError(
         [Problem("signature", Rule(problem.text, IN_KAZAKH[problem.code])) for problem in problems]
     )
-
-
-def _submission(form: ApplicationForm, signed: bytes, verdict: dict[str, Any]) -> Submission:
-    return Submission(
-        submission_key=form.submission_key,
-        channel=Channel.PORTAL,
-        applicant=_member(form.applicant, APPLICANT),
-        family=tuple(_member(member, member.relation) for member in form.family),
-        territory=form.territory,
-        postal_address=form.postal_address,
-        phone=form.phone,
-        iban=form.iban,
-        language=form.language,
-        signed_with="eds",
-        signed_document=signed,
-        verdict=verdict,
-    )
-
-
-def _member(person: PersonForm, relation: str) -> Member:
-    born = birth_date(person)
-    if born is None:
-        raise ValueError("a reviewed person has a birth date")
-    return Member(relation, person.iin, person.surname, person.name, person.patronymic or None, born)

@@ -248,7 +248,7 @@ class TestWithTheOfficialsOwnCard:
         ("login", "altered", "says"),
         [
             ("head.astana-yesil", b"", "не совпадает с ИИН"),
-            ("centre.oskemen", b"", "не даёт права подписи"),
+            ("commission.oskemen", b"", "не даёт права подписи"),
             ("head.oskemen", b"altered", "недействительна"),
         ],
     )

@@ -210,7 +210,7 @@ def test_the_head_signs_for_the_organisation(stubs: Any, eds: EdsClient) -> None
 
 
 def test_an_employee_has_not_the_right_to_sign_for_the_organisation(stubs: Any, eds: EdsClient) -> None:
-    clerk = stubs.country.official(Post.CENTRE, "oskemen")
+    clerk = stubs.country.official(Post.COMMISSION, "oskemen")
     verdict = eds.verify_xml(eds.sign_xml(APPLICATION, stubs.keys.of_person(clerk.iin)))
     assert codes(check_acceptance(verdict, OfficialSigner(clerk.iin))) == [ProblemCode.WRONG_ROLE]
     as_employee = OfficialSigner(clerk.iin, roles=frozenset({KeyUser.EMPLOYEE}))

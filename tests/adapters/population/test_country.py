@@ -128,6 +128,7 @@ def test_incomes_are_told_by_kind_and_month(country: Country) -> None:
 def test_every_unit_has_its_officials_and_every_region_its_supervisor(country: Country) -> None:
     for family in country.families:
         assert country.official(Post.HEAD, family.unit).group == f"head:{family.unit}"
+        assert country.official(Post.AKIM, family.unit).group == f"akim:{family.unit}"
         assert country.official(Post.SUPERVISOR, family.region).group == f"supervisor:{family.region}"
 
 

@@ -1,0 +1,97 @@
+"""Register an application at the counter: centre or akim, under the official's own login."""
+
+from dataclasses import dataclass
+from datetime import date
+from secrets import token_urlsafe
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from adapters.desk.counter_intake import register
+from adapters.desk.office import Office
+from adapters.desk.official import Counter, DeskOfficial
+from adapters.pages.language import language_of
+from adapters.pages.session import require_token
+from adapters.pages.site import path_of
+from adapters.portal.application_form import ApplicationForm
+from adapters.portal.application_review import RELATIONS
+from adapters.portal.form_reading import read_form, text_of, with_rows
+from adapters.portal.intake import ApplicationRefusedError
+from adapters.portal.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The page as it was filled in."""
+
+    form: ApplicationForm
+    counter: Counter
+    paper: bool
+    """The applicant has signed on paper, and the official has taken it."""
+
+
+def new_application(office: Office) -> APIRouter:
+    """Return the routes of registering an application."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/applications/new", name="new-application")
+    def show(request: Request) -> Response:
+        counter = _counters(office.official(request))[0]
+        territory = office.law.units.unit(counter.unit).territories[0]
+        empty = ApplicationForm(
+            submission_key=token_urlsafe(24), language=language_of(request), territory=territory
+        )
+        return _page(office, request, Filled(empty, counter, paper=False), [])
+
+    @router.post("/applications/new")
+    async def take(request: Request) -> Response:
+        visitor, official = office.visitor(request), office.official(request)
+        data = await request.form(max_fields=400, max_files=0)
+        require_token(visitor, data.get("token"))
+        filled = _filled(data, official, office.clock.now().date())
+        asked = text_of(data, "do") or "register"
+        if asked != "register":
+            changed = Filled(with_rows(filled.form, asked), filled.counter, filled.paper)
+            return _page(office, request, changed, [])
+        try:
+            case_id = await run_in_threadpool(
+                register, office, official, filled.counter, filled.form, paper=filled.paper
+            )
+        except ApplicationRefusedError as refused:
+            return _page(office, request, filled, refused.problems)
+        return RedirectResponse(path_of(request, "case", case_id=case_id), 303)
+
+    return router
+
+
+def _counters(official: DeskOfficial) -> list[Counter]:
+    if not official.counters:
+        raise HTTPException(403, "no-counter")
+    return official.counters
+
+
+def _filled(data: FormData, official: DeskOfficial, today: date) -> Filled:
+    counters = _counters(official)
+    asked = text_of(data, "counter")
+    counter = next((one for one in counters if str(one) == asked), counters[0])
+    return Filled(read_form(data, today), counter, text_of(data, "paper") == "yes")
+
+
+def _page(office: Office, request: Request, filled: Filled, problems: list[Problem]) -> Response:
+    units = {counter.unit for counter in _counters(office.official(request))}
+    return office.page(
+        request,
+        "new-application.html",
+        422 if problems else 200,
+        form=filled.form,
+        counter=filled.counter,
+        paper=filled.paper,
+        problems={problem.field: problem.text(language_of(request)) for problem in problems},
+        own_iin=False,
+        relations=RELATIONS,
+        units=[office.law.units.unit(unit) for unit in sorted(units)],
+    )
