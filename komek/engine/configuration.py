@@ -6,6 +6,7 @@ from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from komek.engine.own_login import CLIENT, OwnLogin
 from komek.engine.ports import Ports
 from komek.engine.rooms import Rooms
 
@@ -21,8 +22,12 @@ def write_configuration(rooms: Rooms, ports: Ports, *, record_log: bool) -> None
     """Fill the configuration folder for these ports; OpenSearch's part in a folder of its own."""
     opensearch = rooms.configuration / "opensearch"
     opensearch.mkdir(parents=True, exist_ok=True)
+    login = OwnLogin(rooms.configuration)
     engine = _TEMPLATES.get_template("engine.yaml.j2").render(
         ports=ports,
+        client=CLIENT,
+        cluster=login.renew(),
+        public_key=login.public_key.as_uri(),
         data=str(rooms.camunda),
         opensearch=f"http://127.0.0.1:{ports.opensearch}",
         record_log=record_log,

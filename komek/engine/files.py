@@ -9,10 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file so that a reader sees the old text or the new, and a crash leaves one of them."""
+def write_atomically(path: Path, text: str, *, private: bool = False) -> None:
+    """Replace a file so that a reader sees the old text or the new, and a crash leaves one of them.
+
+    A private one only our user may read.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    draft.unlink(missing_ok=True)
+    draft.touch(0o600 if private else 0o666)
     with draft.open("w", encoding="utf-8") as sink:
         sink.write(text)
         sink.flush()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from komek.engine.java import Java
+from komek.engine.own_login import OwnLogin
 from komek.engine.ports import Ports
 from komek.engine.rooms import Rooms
 from komek.engine.software import Software
@@ -89,6 +90,7 @@ def child_environment(
             )
         ),
         "ZEEBE_BROKER_DATA_DIRECTORY": str(rooms.camunda),
+        **OwnLogin(rooms.configuration).environment,
         "AWS_EC2_METADATA_DISABLED": "true",  # else it asks the network for a cloud's credentials
     }
 
