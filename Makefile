@@ -23,7 +23,7 @@ node_modules/.installed: package-lock.json .venv/.installed
 run: .venv/.installed ## Start everything and take real applications to a signed notice (ARGS=--exit to end by itself)
 	@exec $(BIN)/komek demo $(ARGS)
 
-test: .venv/.installed ## Run every test, the real engine and Chromium included (ARGS=… goes to pytest)
+test: .venv/.installed node_modules/.installed ## Run every test, the real engine and Chromium included (ARGS=… goes to pytest)
 	@exec $(BIN)/python -m pytest $(ARGS)
 
 lint: .venv/.installed node_modules/.installed ## Check code, types, architecture and models
