@@ -206,11 +206,13 @@ class CaseFile:
                     )
                 )
 
-    def paper(self, content: bytes = b"%PDF-1.7 a letter", *, key: str = "decision") -> str:
+    def paper(
+        self, content: bytes = b"%PDF-1.7 a letter", *, key: str = "decision", kind: str = "letter"
+    ) -> str:
         """Keep a document of the case and return its id."""
         with self.work() as work:
             document = keep_document(
-                work, work.case(self.id), kind="letter", business_key=key, title="Письмо", content=content
+                work, work.case(self.id), kind=kind, business_key=key, title="Письмо", content=content
             )
             return document.id
 

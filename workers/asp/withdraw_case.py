@@ -1,7 +1,5 @@
 """`asp-withdraw-case`: the applicant takes the application back."""
 
-from typing import Literal
-
 from rules.codes import Outcome
 from workers.runtime.contract import Command, Result
 from workers.runtime.task import task
@@ -14,17 +12,19 @@ class WithdrawCase(Command):
 
 
 class CaseWithdrawn(Result):
-    """The outcome."""
+    """The outcome: that of the case where it was closed already."""
 
-    outcome: Literal[Outcome.WITHDRAWN] = Outcome.WITHDRAWN
+    outcome: Outcome
 
 
 @task("asp-withdraw-case", clause="appk/63")
 def withdraw_case(command: WithdrawCase, work: Work) -> CaseWithdrawn:
     """Cancel the terms and close the case; nothing more leaves for it but what was sent already."""
     case = work.case(command.case_id)
+    if case.outcome is not None:
+        return CaseWithdrawn(outcome=Outcome(case.outcome))
     for term in open_terms(work, case.id):
         close_term(work, term, reason="application-withdrawn", event="cancelled")
     case.stage, case.outcome, case.closed_at = "closed", Outcome.WITHDRAWN, work.now
     work.note("case-withdrawn", case.id)
-    return CaseWithdrawn()
+    return CaseWithdrawn(outcome=Outcome.WITHDRAWN)

@@ -6,7 +6,7 @@ from adapters.database.term import Term
 from workers.runtime.contract import Command, Result, TermId
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.terms import note_event
+from workers.shared.terms import OPEN_STATES, note_event
 
 BREACH = "breach"
 
@@ -31,6 +31,9 @@ def breach_term(command: BreachTerm, work: Work) -> TermBreached:
     message ``term-ended`` interrupts what waited for it.
     """
     term = work.session.get_one(Term, command.term_id, with_for_update=True)
+    if term.state not in OPEN_STATES:
+        # The act and the timer raced: the act was in time, and nobody is asked for a reason.
+        return TermBreached(term_state="ended")
     if work.law.term(term.term, term.started_at).at_end == BREACH:
         if term.state in ("armed", "warned"):
             term.state = "breached"

@@ -9,7 +9,12 @@ from workers.runtime.contract import Command, DocumentId, Key, Nothing
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.documents import DECISIONS
 
+EXTENSION_TEXT = {
+    "ru": "АСП: по заявлению {number} продлён срок. Уведомление в личном кабинете и в центре.",
+    "kk": "АӘК: {number} өтініші бойынша мерзім ұзартылды. Хабарлама жеке кабинетте және орталықта.",
+}
 SMS_TEXT = {
     "ru": "АСП: по заявлению {number} принято решение. Уведомление в личном кабинете и в карьерном центре.",
     "kk": "АӘК: {number} өтініші бойынша шешім қабылданды. Хабарлама жеке кабинетте және мансап орталығында.",
@@ -34,7 +39,8 @@ def deliver_notice(command: DeliverNotice, work: Work) -> Nothing:
     application = work.session.get_one(Application, case.id)
     document = work.session.get_one(Document, command.document_id)
     if command.means is DeliveryMeans.SMS:
-        text = SMS_TEXT.get(application.language, SMS_TEXT["ru"]).format(number=case.number)
+        texts = SMS_TEXT if document.kind in DECISIONS else EXTENSION_TEXT
+        text = texts.get(application.language, texts["ru"]).format(number=case.number)
         payload = {"phone": application.phone, "text": text}
         work.outbox.want(EffectKind.SMS, command.key, case.id, payload, then_announce=True)
     elif command.means is DeliveryMeans.CABINET:

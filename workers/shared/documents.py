@@ -9,6 +9,9 @@ from adapters.database.case import Case
 from adapters.database.document import Document
 from workers.runtime.work import Work
 
+DECISIONS = frozenset({"notice-appointment", "notice-refusal"})
+"""Kinds of documents that are the result of a case."""
+
 
 def keep_document(
     work: Work, case: Case, *, kind: str, business_key: str, title: str, content: bytes

@@ -1,11 +1,13 @@
 """`plan-delivery`: by which means a document reaches the applicant."""
 
+from adapters.database.document import Document
 from adapters.database.notice import Notice
 from rules.codes import Channel, DeliveryMeans
 from rules.delivery import DELIVERY
 from workers.runtime.contract import Command, Contract, DocumentId, Key, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.documents import DECISIONS
 
 
 class Delivery(Contract):
@@ -31,7 +33,8 @@ class DeliveryPlanned(Result):
 def plan_delivery(command: PlanDelivery, work: Work) -> DeliveryPlanned:
     """Plan the deliveries that the case's channel asks for."""
     case = work.case(command.case_id)
-    case.stage = "notification"
+    if work.session.get_one(Document, command.document_id).kind in DECISIONS:
+        case.stage = "notification"
     planned = []
     for means in DELIVERY[Channel(case.channel)]:
         delivery = Delivery(means=means, key=f"{case.id}/notice/{command.document_id}/{means}")

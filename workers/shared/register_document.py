@@ -7,9 +7,8 @@ from workers.runtime.contract import Command, DocumentId, Key, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.documents import DECISIONS
 from workers.shared.terms import happened
-
-DECISIONS = frozenset({"notice-appointment", "notice-refusal"})
 
 
 class RegisterDocument(Command):

@@ -41,8 +41,8 @@ def due_before_extension(work: Work, term: Term) -> date:
 
 
 def review_term(work: Work, case: Case) -> Term | None:
-    """Return the running term that a written request suspends: the review of the application."""
-    return next(iter(_suspendable(work, case)), None)
+    """Return the running term of the review of the application."""
+    return next((term for term in _suspendable(work, case) if term.term.startswith("asp-review-")), None)
 
 
 def _suspendable(work: Work, case: Case) -> list[Term]:

@@ -10,7 +10,7 @@ from rules.codes import Channel
 from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
 from workers.runtime.failures import ForSupervisorError
-from workers.shared.deliver_notice import SMS_TEXT, deliver_notice
+from workers.shared.deliver_notice import EXTENSION_TEXT, SMS_TEXT, deliver_notice
 from workers.shared.plan_delivery import plan_delivery
 
 OUTCOMES = ("назнач", "отказ", "тағайында", "бас тарт")
@@ -18,11 +18,11 @@ OUTCOMES = ("назнач", "отказ", "тағайында", "бас тарт
 
 @pytest.fixture
 def planned(cases: Any) -> Any:
-    def plan(channel: Channel = Channel.PORTAL, language: str = "ru") -> Any:
+    def plan(channel: Channel = Channel.PORTAL, language: str = "ru", kind: str = "notice-refusal") -> Any:
         case = cases.submitted(channel=channel, language=language)
         case.do(route_application)
         case.do(register_application)
-        document_id = case.paper()
+        document_id = case.paper(kind=kind)
         deliveries = case.do(plan_delivery, document_id=document_id).deliveries
         return case, document_id, {delivery.means: delivery.key for delivery in deliveries}
 
@@ -43,6 +43,14 @@ def test_the_sms_goes_to_the_applicants_phone_and_names_the_number_of_the_case(p
         "text": SMS_TEXT["ru"].format(number=case.row.number),
     }
     assert case.row.number in sms.payload["text"]
+
+
+def test_the_sms_of_an_extension_notice_speaks_of_the_term_not_of_a_decision(planned: Any) -> None:
+    case, document_id, keys = planned(kind="notice-extension")
+    deliver(case, document_id, "sms", keys["sms"])
+    assert case.effects(EffectKind.SMS)[0].payload["text"] == EXTENSION_TEXT["ru"].format(
+        number=case.row.number
+    )
 
 
 def test_the_sms_speaks_the_applicants_language(planned: Any) -> None:

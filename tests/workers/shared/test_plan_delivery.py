@@ -20,13 +20,19 @@ from workers.shared.plan_delivery import plan_delivery
 )
 def test_each_channel_has_its_means(cases: Any, channel: Channel, means: list[str]) -> None:
     case = cases.submitted(channel=channel)
-    document_id = case.paper()
+    document_id = case.paper(kind="notice-appointment")
     planned = case.do(plan_delivery, document_id=document_id).deliveries
     assert [delivery.means for delivery in planned] == means
     assert [delivery.key for delivery in planned] == [
         f"{case.id}/notice/{document_id}/{one}" for one in means
     ]
     assert case.row.stage == "notification"
+
+
+def test_an_extension_notice_on_its_way_is_not_the_stage_of_the_case(cases: Any) -> None:
+    case = cases.submitted()
+    case.do(plan_delivery, document_id=case.paper(kind="notice-extension"))
+    assert case.row.stage == "submitted"
 
 
 def test_each_delivery_is_noted_once_and_accepted_by_nobody_yet(cases: Any, clock: Any) -> None:
