@@ -71,7 +71,9 @@ def visit(browser: Browser, *, width: int = 1440, height: int = 900) -> Iterator
 
 
 def _only_here(route: Route) -> None:
-    if urlsplit(route.request.url).hostname in _HERE:
+    address = urlsplit(route.request.url)
+    # The viewer of PDF is an extension of Chromium's own, with a scheme of its own.
+    if address.hostname in _HERE or address.scheme not in {"http", "https"}:
         route.continue_()
     else:
         route.abort()

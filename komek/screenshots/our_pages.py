@@ -1,10 +1,13 @@
 """Pictures of portal and desk."""
 
+from PIL import ImageStat
 from playwright.sync_api import Browser, Page
 
 from adapters.population import Archetype, Family, Kinship
+from komek.process_tests.waiting import wait_until
 from komek.screenshots.chromium import visit
 from komek.screenshots.logins import at_desk, at_portal
+from komek.screenshots.pictures import read
 from komek.screenshots.scene import APPOINTED, FOR_SIGNATURE, FOR_SURVEY, Scene
 
 
@@ -76,8 +79,13 @@ def signing(browser: Browser, scene: Scene) -> bytes:
         page = at_desk(context, scene.doors, _head(scene))
         task = scene.task(FOR_SIGNATURE)
         page.goto(f"{scene.doors}/desk/cases/{task.case_id}/documents/{task.document_id}/sign")
-        page.wait_for_load_state("networkidle")
+        wait_until(lambda: _is_light(page.locator("iframe.paper").screenshot()), why="the PDF is drawn")
         return page.screenshot(full_page=True)
+
+
+def _is_light(png: bytes) -> bool:
+    """Tell whether paper is seen: the viewer of PDF is dark until the page is drawn."""
+    return float(ImageStat.Stat(read(png).convert("L")).mean[0]) > 128
 
 
 def _head(scene: Scene) -> str:
