@@ -19,6 +19,7 @@ from komek.addresses import Addresses
 from komek.logging_setup import set_up_logging
 from komek.officials import development_officials
 from komek.outside import eds_client, stub_keys
+from komek.phone_directory import SyntheticPhones
 from komek.plainly import plainly
 from komek.settings import Environment, MissingSettingError, Settings
 from rules.law import Law
@@ -47,7 +48,8 @@ def doors_app(settings: Settings) -> Starlette:
     law = Law.load(carry_forward=not production)
     keys = None if production else stub_keys(settings, addresses)
     secret = session_secret(settings)
-    portal = portal_app(database, clock, eds, units=law.units, secret=secret, keys=keys)
+    phones = None if production else SyntheticPhones(settings)
+    portal = portal_app(database, clock, eds, units=law.units, secret=secret, keys=keys, phones=phones)
     desk = desk_app(
         database,
         clock,

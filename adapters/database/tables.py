@@ -11,6 +11,7 @@ from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
 from adapters.database.job_ledger import LedgerEntry
 from adapters.database.notice import Notice
+from adapters.database.one_time_password import OneTimePassword
 from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.social_contract import SocialContract
@@ -34,6 +35,7 @@ __all__ = [
     "Hold",
     "LedgerEntry",
     "Notice",
+    "OneTimePassword",
     "RegisterAnswer",
     "Signature",
     "SocialContract",

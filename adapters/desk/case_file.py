@@ -15,9 +15,12 @@ from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
 from adapters.database.notice import Notice
 from adapters.database.register_answer import RegisterAnswer
+from adapters.database.social_contract import SocialContract
 from adapters.database.term import Term, TermEvent
-from adapters.desk.signing import newest_signature, waits_for_signature
-from adapters.desk.worklist import left_of
+from adapters.desk.days_left import days_left
+from adapters.desk.replies import Asked, asked_in_writing
+from adapters.desk.signing import newest_signature, waits_for_approval, waits_for_signature
+from adapters.pages.extension import Extension, extension_of
 from rules.law import Law
 
 OPEN_TERMS = frozenset({"armed", "warned", "breached"})
@@ -39,23 +42,27 @@ class TermLine:
     title: str
     left: int | None
     events: list[TermEvent]
+    extension: Extension | None
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A document with its newest signature."""
 
+    case: Case
     document: Document
     signature: Signature | None
 
     @property
     def waits(self) -> bool:
         """Tell whether it is to be signed."""
-        return waits_for_signature(self.document, self.signature)
+        return waits_for_signature(self.case, self.document, self.signature)
 
     @property
     def state(self) -> str | None:
         """Return the code of its signature's state; None for papers that are not signed."""
+        if waits_for_approval(self.case, self.document):
+            return "draft"
         if self.waits:
             return self.signature.state if self.signature else "missing"
         return (self.signature.state or "pending") if self.signature else None
@@ -73,6 +80,8 @@ class CaseFile:
     commission: CommissionConclusion | None
     terms: list[TermLine]
     notices: list[Notice]
+    asked: list[Asked]
+    contract: SocialContract | None
     history: list[AuditEntry]
 
 
@@ -85,11 +94,13 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         case=case,
         application=session.get(Application, case.id),
         family=_family(session, case.id),
-        papers=[Paper(one, newest_signature(session, one.id)) for one in session.scalars(documents)],
+        papers=[Paper(case, one, newest_signature(session, one.id)) for one in session.scalars(documents)],
         decision=session.get(Decision, case.id),
         commission=session.get(CommissionConclusion, case.id),
         terms=_terms(session, case, law, now),
         notices=list(session.scalars(notices)),
+        asked=asked_in_writing(session, case.id),
+        contract=session.get(SocialContract, case.id),
         history=list(session.scalars(history.limit(200))),
     )
 
@@ -113,12 +124,14 @@ def _terms(session: Session, case: Case, law: Law, now: datetime) -> list[TermLi
         .where(TermEvent.term_id.in_([term.id for term in terms]))
         .order_by(TermEvent.sequence)
     ).all()
-    return [
-        TermLine(
-            term=term,
-            title=law.term(term.term, term.started_at).title,
-            left=left_of(term, law, now) if term.state in OPEN_TERMS and term.last_day else None,
-            events=[event for event in events if event.term_id == term.id],
-        )
-        for term in terms
-    ]
+    return [_line(term, [event for event in events if event.term_id == term.id], law, now) for term in terms]
+
+
+def _line(term: Term, events: list[TermEvent], law: Law, now: datetime) -> TermLine:
+    return TermLine(
+        term=term,
+        title=law.term(term.term, term.started_at).title,
+        left=days_left(term, law, now) if term.state in OPEN_TERMS and term.last_day else None,
+        events=events,
+        extension=extension_of(term, events),
+    )

@@ -21,6 +21,7 @@ from adapters.desk.signing import (
     check_signature,
     keep_signature,
     newest_signature,
+    waits_for_approval,
     waits_for_signature,
 )
 from adapters.eds.acceptance import Problem, ProblemCode
@@ -90,14 +91,15 @@ def _page(
         "sign-document.html",
         code,
         sheet=sheet,
-        waits=waits_for_signature(sheet.document, sheet.signature),
+        waits=waits_for_signature(sheet.case, sheet.document, sheet.signature),
+        unapproved=waits_for_approval(sheet.case, sheet.document),
         problems=problems,
         by_card=office.signer is None,
     )
 
 
 def _sign(office: Office, official: DeskOfficial, sheet: Sheet, brought: bytes | None) -> None:
-    if not waits_for_signature(sheet.document, sheet.signature):
+    if not waits_for_signature(sheet.case, sheet.document, sheet.signature):
         raise NothingToSignError
     container = office.signer.sign(official, sheet.content) if office.signer else brought
     if not container:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adapters.database.case import Case
 from adapters.database.document import Document, Signature
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
@@ -16,12 +17,17 @@ SIGNABLE = "notice-"
 """Documents of these kinds wait for a signature: decisions and the notice of extension."""
 
 
+DECISIONS = frozenset({"notice-appointment", "notice-refusal"})
+APPROVED = "signing"
+"""The stage that a decision reaches once the authorised body has agreed with its draft."""
+
+
 class NotAllowedError(PermissionError):
     """The document is not this official's to sign."""
 
 
 class NothingToSignError(ValueError):
-    """The document needs no signature, or has one that stands or is being checked."""
+    """The document needs no signature yet, or has one that stands or is being checked."""
 
 
 class SignatureRefusedError(ValueError):
@@ -38,10 +44,19 @@ def newest_signature(session: Session, document_id: str) -> Signature | None:
     return session.scalar(under.order_by(Signature.round.desc()).limit(1))
 
 
-def waits_for_signature(document: Document, newest: Signature | None) -> bool:
-    """Tell whether a document is to be signed: unsigned, or the last signature was found wrong."""
+def waits_for_signature(case: Case, document: Document, newest: Signature | None) -> bool:
+    """Tell whether a document is to be signed: unsigned, or the last signature was found wrong.
+
+    A draft of a decision waits for its approval first.
+    """
     open_round = newest is None or newest.state in (SignatureState.INVALID, SignatureState.MISSING)
-    return document.kind.startswith(SIGNABLE) and document.number is None and open_round
+    signable = document.kind.startswith(SIGNABLE) and document.number is None
+    return signable and open_round and not waits_for_approval(case, document)
+
+
+def waits_for_approval(case: Case, document: Document) -> bool:
+    """Tell whether a document is the draft of a decision that nobody has agreed with yet."""
+    return document.kind in DECISIONS and document.number is None and case.stage != APPROVED
 
 
 def check_signature(eds: EdsClient, official: DeskOfficial, container: bytes, content: bytes) -> None:
@@ -71,7 +86,7 @@ def keep_signature(work: UnitOfWork, official: DeskOfficial, document: Document,
     if not official.may_sign(case, document):
         raise NotAllowedError
     newest = newest_signature(work.session, document.id)
-    if not waits_for_signature(document, newest):
+    if not waits_for_signature(case, document, newest):
         raise NothingToSignError
     this_round = (newest.round if newest else 0) + 1
     work.session.add(

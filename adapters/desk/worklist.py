@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
 from adapters.database.term import Term
+from adapters.desk.days_left import days_left
 from adapters.desk.official import DeskOfficial
 from rules.law import Law
-from rules.terms import days_left
 
 PAGE = 50
 REVIEW = "asp-review-"
@@ -76,9 +76,4 @@ def worklist(session: Session, official: DeskOfficial, law: Law, now: datetime, 
 
 def _line(case: Case, term: Term | None, law: Law, now: datetime) -> Line:
     running = term is not None and case.closed_at is None
-    return Line(case, term, left_of(term, law, now) if running and term else None)
-
-
-def left_of(term: Term, law: Law, now: datetime) -> int:
-    """Return the days left of a term by the law's own count."""
-    return days_left(law.project(term.term, term.started_at), now, law.calendar)
+    return Line(case, term, days_left(term, law, now) if running and term else None)

@@ -72,6 +72,18 @@ REFUSED: dict[int | str, dict[str, Any]] = {
 }
 
 
+def bytes_of(text: str, field: str) -> bytes:
+    """Return what a field of the wire holds in base64.
+
+    Raises:
+        ApplicationRefusedError: it is not base64.
+    """
+    try:
+        return b64decode(text, validate=True)
+    except (Base64Error, ValueError):
+        raise ApplicationRefusedError([Problem(field, NOT_AN_APPLICATION)]) from None
+
+
 def api(intake: Intake) -> APIRouter:
     """Return the routes of the API."""
     router = APIRouter(prefix="/api/applications", tags=["applications"])
@@ -85,10 +97,7 @@ def api(intake: Intake) -> APIRouter:
     @router.post("", status_code=201, responses={200: {"model": Accepted}, **REFUSED})
     def submit(signed: SignedApplication, response: Response) -> Accepted:
         """Accept a signed application; the same submission key gives the same case (200)."""
-        try:
-            xml = b64decode(signed.signed_application, validate=True)
-        except (Base64Error, ValueError):
-            raise ApplicationRefusedError([Problem("signedApplication", NOT_AN_APPLICATION)]) from None
+        xml = bytes_of(signed.signed_application, "signedApplication")
         submitted = intake.accept(xml, signed.submission_key)
         if not submitted.new:
             response.status_code = 200

@@ -22,9 +22,15 @@ from adapters.portal.cabinet import cabinet
 from adapters.portal.door import Door
 from adapters.portal.intake import ApplicationRefusedError, Intake
 from adapters.portal.login import login
+from adapters.portal.one_time_passwords import OneTimePasswords
+from adapters.portal.password_api import password_api
+from adapters.portal.password_intake import PasswordIntake
+from adapters.portal.phone_directory import PhoneDirectory
 from adapters.portal.problems import Problem, Rule
 from adapters.portal.public import public
+from adapters.portal.sign_by_code import sign_by_code
 from adapters.portal.withdraw import withdrawal
+from adapters.portal.withdrawal_api import withdrawal_api
 from rules.units import UnitDirectory
 
 BODY_LIMIT = 512 * 1024
@@ -41,6 +47,7 @@ def portal_app(
     *,
     secret: str,
     keys: StubKeys | None = None,
+    phones: PhoneDirectory | None = None,
     session_clock: Clock | None = None,
 ) -> FastAPI:
     """Return the portal.
@@ -52,6 +59,7 @@ def portal_app(
         units: which unit serves which territory.
         secret: seals cookies and drafts; at least 16 characters, the same for all replicas.
         keys: the stub's keys; given, the stub signs in the citizen's place (development only).
+        phones: who is registered in БМГ under which phone; None where one-time passwords are not offered.
         session_clock: the clock of sessions; the machine's unless a test says otherwise, so that moving
             the clock of the law logs nobody out.
     """
@@ -62,13 +70,18 @@ def portal_app(
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
     )
-    seal = Seal(secret, session_clock or SystemClock())
+    session_clock = session_clock or SystemClock()
+    seal = Seal(secret, session_clock)
     intake = Intake(sessions, clock, eds, units)
     site = Site("adapters.portal")
     visits = Visits(seal, "komek_portal")
-    door = Door(sessions, clock, eds, intake, site, seal, visits, keys)
+    passwords = OneTimePasswords(phones, session_clock, secret) if phones else None
+    by_password = PasswordIntake(intake, passwords)
+    door = Door(sessions, clock, eds, intake, site, seal, visits, keys, by_password)
     app.include_router(api(intake))
-    for pages in (public, login, apply, cabinet, withdrawal):
+    app.include_router(password_api(by_password))
+    app.include_router(withdrawal_api(intake))
+    for pages in (public, login, apply, sign_by_code, cabinet, withdrawal):
         app.include_router(pages(door))
     app.mount("/static", StaticFiles(packages=[("adapters.pages", "static")]), name="static")
     app.add_middleware(Hardening, limit=BODY_LIMIT)

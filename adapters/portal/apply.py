@@ -52,23 +52,20 @@ def apply(door: Door) -> APIRouter:
             xml = await run_in_threadpool(door.intake.draft, form)
         except ApplicationRefusedError as refused:
             return _fill(door, request, visitor, form, refused.problems)
-        return _look_through(door, request, visitor, xml, [])
+        return look_through(door, request, visitor, xml, [])
 
     @router.post("/apply/sign", name="sign")
     async def sign(request: Request) -> Response:
         visitor = door.visitor(request)
         data = await request.form(max_fields=10, max_files=1)
         require_token(visitor, data.get("token"))
-        draft = door.seal.open(PURPOSE, text_of(data, "draft"), HOUR)
-        if draft is None or draft["who"] != visitor.who:
-            raise HTTPException(422, "draft")
-        xml = str(draft["xml"]).encode()
+        xml = draft_of(door, visitor, text_of(data, "draft"))
         upload = data.get("signed")
         brought = await upload.read() if isinstance(upload, UploadFile) else None
         try:
             case_id = await run_in_threadpool(_submit, door, visitor, xml, brought)
         except ApplicationRefusedError as refused:
-            return _look_through(door, request, visitor, xml, refused.problems)
+            return look_through(door, request, visitor, xml, refused.problems)
         return go(request, "case", case_id=case_id)
 
     return router
@@ -91,9 +88,22 @@ def _fill(
     )
 
 
-def _look_through(
+def draft_of(door: Door, visitor: Visitor, sealed: str) -> bytes:
+    """Return the XML that the visitor has looked through.
+
+    Raises:
+        HTTPException: 422, the seal is late, broken or another's.
+    """
+    draft = door.seal.open(PURPOSE, sealed, HOUR)
+    if draft is None or draft["who"] != visitor.who:
+        raise HTTPException(422, "draft")
+    return str(draft["xml"]).encode()
+
+
+def look_through(
     door: Door, request: Request, visitor: Visitor, xml: bytes, problems: list[Problem]
 ) -> Response:
+    """Return the page on which an application is looked through and signed."""
     return door.page(
         request,
         "sign.html",
@@ -104,6 +114,8 @@ def _look_through(
         draft=door.seal.seal(PURPOSE, {"who": visitor.who, "xml": xml.decode()}),
         problems=[problem.text(language_of(request)) for problem in problems],
         unit=door.intake.units.serving(parse_application_xml(xml).territory),
+        by_code=door.by_password.passwords is not None,
+        sent=door.by_password.pending(xml),
         addressee=ADDRESSEE,
         substance=SUBSTANCE,
     )

@@ -15,6 +15,7 @@ from adapters.pages.session import Sessions as Visits
 from adapters.pages.session import Visitor
 from adapters.pages.site import Site, path_of
 from adapters.portal.intake import Intake
+from adapters.portal.password_intake import PasswordIntake
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Door:
     seal: Seal
     visits: Visits
     keys: StubKeys | None
+    by_password: PasswordIntake
 
     def page(self, request: Request, template: str, code: int = 200, **context: object) -> Response:
         """Return a page that knows who is logged in."""

@@ -71,7 +71,7 @@ class Intake:
             ApplicationRefusedError: form, signature, signer or key are not right.
             EdsError: the ЭЦП service gave no verdict.
         """
-        form = self._read(signed)
+        form = self.read(signed)
         if form.submission_key != submission_key:
             raise ApplicationRefusedError([Problem("submissionKey", OTHER_KEY)])
         self._judge(form)
@@ -82,7 +82,12 @@ class Intake:
             except SubmissionKeyReusedError:
                 raise ApplicationRefusedError([Problem("submissionKey", KEY_TAKEN)]) from None
 
-    def _read(self, signed: bytes) -> ApplicationForm:
+    def read(self, signed: bytes) -> ApplicationForm:
+        """Return the form that a document, signed or not, was built from.
+
+        Raises:
+            ApplicationRefusedError: it is no application in the canonical form.
+        """
         try:
             signed.decode()
             form = parse_application_xml(signed)

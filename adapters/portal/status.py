@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
 from adapters.database.document import Document, Signature
-from adapters.database.term import Term
+from adapters.database.term import Term, TermEvent
+from adapters.pages.extension import Extension, extension_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Status:
     closed_at: datetime | None
     result_day: date | None
     result_confirmed: bool
+    extension: Extension | None
+    """Both result days, and why, where the term was extended."""
     surveyed: bool
     papers: tuple[Paper, ...]
 
@@ -67,6 +70,7 @@ def status_of(session: Session, case_id: str) -> Status | None:
         closed_at=case.closed_at,
         result_day=(term.last_day or term.due_at.date()) if term else None,
         result_confirmed=term.confirmed if term else True,
+        extension=extension_of(term, _ledger(session, term)) if term else None,
         surveyed=session.get(CommissionConclusion, case_id) is not None,
         papers=tuple(_papers(session, case_id)),
     )
@@ -75,6 +79,11 @@ def status_of(session: Session, case_id: str) -> Status | None:
 def _review_term(session: Session, case_id: str) -> Term | None:
     terms = session.scalars(select(Term).where(Term.case_id == case_id)).all()
     return next((term for term in terms if "review" in term.term), None)
+
+
+def _ledger(session: Session, term: Term) -> Sequence[TermEvent]:
+    ledger = select(TermEvent).where(TermEvent.term_id == term.id).order_by(TermEvent.sequence)
+    return session.scalars(ledger).all()
 
 
 def _papers(session: Session, case_id: str) -> Sequence[Paper]:

@@ -128,7 +128,7 @@ def case_id(database: Sessions, clock: FixedClock, country: Country) -> str:
         ).case_id
         case = work.case(case_id)
         case.number, case.unit, case.region = "ASP-2026-000001", "oskemen", "oskemen"
-        case.stage, case.registered_at, case.decided_at = "decision", work.now, work.now
+        case.stage, case.registered_at, case.decided_at = "signing", work.now, work.now
         _answer(work, case_id, members[0].iin)
         _term(work, case)
         _decide(work, case)

@@ -58,7 +58,7 @@ def actions(database: Sessions, case_id: str) -> list[tuple[str, str]]:
 def test_the_list_shows_stage_and_days_left_of_the_officials_own_cases(at_desk: AtDesk, case_id: str) -> None:
     page = at_desk("centre.oskemen").get("/").text
     assert "ASP-2026-000001</a>" in page
-    assert "Принятие решения" in page
+    assert "Подписание" in page
     assert re.search(r'<span class="badge good">15</span>', page)
 
 
@@ -77,7 +77,7 @@ def test_a_supervisor_sees_the_cases_of_the_region(at_desk: AtDesk, case_id: str
 @pytest.mark.parametrize(
     ("query", "found"),
     [("number=000001", True), ("number=asp-2026", True), ("number=999", False), ("number=%25", False),
-     ("stage=decision", True), ("stage=signing", False), ("stage=nonsense", True), ("below=1", False)],
+     ("stage=signing", True), ("stage=decision", False), ("stage=nonsense", True), ("below=1", False)],
 )  # fmt: skip
 def test_cases_are_found_by_number_and_stage(at_desk: AtDesk, case_id: str, query: str, found: bool) -> None:
     page = at_desk("centre.oskemen").get(f"/?{query}").text
@@ -206,6 +206,46 @@ def test_nobody_but_the_head_of_the_unit_signs(
     with database() as session:
         assert session.scalars(select(Signature)).all() == []
     assert (f"official:{login}", "signing-refused") in actions(database, case_id)
+
+
+@pytest.mark.parametrize("stage", ["decision", "commission", "notification"])
+def test_a_decision_is_not_signed_before_its_draft_was_approved(
+    at_desk: AtDesk, case_id: str, database: Sessions, stage: str
+) -> None:
+    with database.begin() as session:
+        session.get_one(Case, case_id).stage = stage
+    browser = at_desk("head.oskemen")
+    assert "Открыть и подписать" not in browser.get(f"/cases/{case_id}").text
+    assert "Проект решения ещё не согласован" in browser.get(sign_path(case_id)).text
+    token = token_of(browser.get(f"/cases/{case_id}").text)
+    assert browser.post(sign_path(case_id), data={"token": token}).status_code == 409
+    with database() as session:
+        assert session.scalars(select(Signature)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "signs", "others"),
+    [
+        ("portal", "centre.oskemen", ["head.oskemen", "akim.oskemen"]),
+        ("akim", "akim.oskemen", ["head.oskemen", "centre.oskemen"]),
+    ],
+)
+def test_a_notice_of_extension_is_signed_by_the_office_of_acceptance_at_any_stage(
+    at_desk: AtDesk, case_id: str, database: Sessions, channel: str, signs: str, others: list[str]
+) -> None:
+    with database.begin() as session:
+        case = session.get_one(Case, case_id)
+        case.channel, case.stage = channel, "requests"
+        session.get_one(Document, document_of(case_id)).kind = "notice-extension"
+    for login in others:
+        assert at_desk(login).get(sign_path(case_id)).status_code == 403
+    answer = sign(at_desk(signs), case_id)
+    assert answer.status_code == 200
+    with database() as session:
+        assert session.scalars(select(Signature.signed_by)).all() == [signs]
+        assert session.scalars(select(Effect).where(Effect.kind == "user-task")).one().payload["element"] == (
+            "signDocument"
+        )
 
 
 @pytest.mark.parametrize("token", ["", "guessed"])

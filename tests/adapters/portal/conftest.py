@@ -41,10 +41,35 @@ def eds(stubs: Any) -> Iterator[EdsClient]:
     client.close()
 
 
+class Phones:
+    """The phones that people of the country have registered."""
+
+    def __init__(self, country: Country) -> None:
+        self._country = country
+
+    def phone_of(self, iin: str) -> str | None:
+        person = self._country.person(iin)
+        return person.phone if person else None
+
+
 @pytest.fixture
-def portal(database: Sessions, clock: FixedClock, eds: EdsClient, keys: StubKeys) -> FastAPI:
+def phones(country: Country) -> Phones | None:
+    return Phones(country)
+
+
+@pytest.fixture
+def portal(
+    database: Sessions, clock: FixedClock, eds: EdsClient, keys: StubKeys, phones: Phones | None
+) -> FastAPI:
     return portal_app(
-        database, clock, eds, UnitDirectory.load(), secret=SECRET, keys=keys, session_clock=clock
+        database,
+        clock,
+        eds,
+        UnitDirectory.load(),
+        secret=SECRET,
+        keys=keys,
+        phones=phones,
+        session_clock=clock,
     )
 
 

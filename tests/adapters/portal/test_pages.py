@@ -16,6 +16,7 @@ from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.document import Document
 from adapters.database.notice import Notice
+from adapters.database.term import Term, TermEvent
 from adapters.population import Country, Family
 from adapters.portal import ApplicationForm
 
@@ -266,3 +267,36 @@ def test_all_works_under_a_mount(portal: FastAPI, form: ApplicationForm) -> None
         page = browser.get("/portal/").text
         assert browser.get("/portal/static/komek.css").status_code == 200
     assert not re.findall(r'(?:href|action|src)="/(?!portal/)', page)
+
+
+def test_an_extended_term_shows_both_dates_and_why_on_the_page_behind_the_code(
+    browser: TestClient, form: ApplicationForm, database: Sessions, clock: FixedClock
+) -> None:
+    case_id = str(apply(browser, form).url).rsplit("/", 1)[1]
+    before, after = clock.now() + timedelta(days=21), clock.now() + timedelta(days=51)
+    with database.begin() as session:
+        term = Term(
+            id="review",
+            case_id=case_id,
+            term="asp-review-portal",
+            clause="passport-asp/term-portal",
+            state="armed",
+            started_at=clock.now(),
+            warn_at=before,
+            due_at=after,
+            last_day=after.date(),
+            confirmed=True,
+        )
+        session.add(term)
+        session.flush()
+        for event, due in (("armed", before), ("extended", after)):
+            session.add(
+                TermEvent(
+                    term_id=term.id, event=event, at=clock.now(), actor="worker", due_at=due,
+                    reason="written-request",
+                )
+            )  # fmt: skip
+    for path in (f"/cabinet/{case_id}", f"/s/{case_id}"):
+        page = browser.get(path).text
+        for shown in (f"{before:%d.%m.%Y}", f"{after:%d.%m.%Y}", "письменный запрос"):
+            assert shown in page

@@ -1,6 +1,7 @@
 """The applicant withdraws in the cabinet, after a second question; nobody else can."""
 
 import re
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect
 from adapters.population import Country
-from adapters.portal import ApplicationForm
+from adapters.portal import ApplicationForm, build_withdrawal_xml
 
 
 def hidden(page: str, name: str) -> str:
@@ -97,3 +98,56 @@ def test_a_stranger_withdraws_nothing(
         assert stranger.get(f"/cabinet/{case_id}/withdraw").status_code == 404
         assert withdraw(stranger, case_id).status_code == 404
     assert wanted(database) == []
+
+
+class TestThroughTheApi:
+    """Nobody is logged in: the applicant signs the withdrawal."""
+
+    def send(self, citizen: Any, case_id: str, signed: bytes) -> Any:
+        body = {"signedWithdrawal": b64encode(signed).decode()}
+        return citizen.browser.post(f"/api/applications/{case_id}/withdrawal", json=body)
+
+    def signed(self, citizen: Any, case_id: str, iin: str) -> bytes:
+        signed: bytes = citizen.eds.sign_xml(build_withdrawal_xml(case_id), citizen.keys.of_person(iin))
+        return signed
+
+    def test_a_signed_withdrawal_is_accepted_and_again_is_harmless(
+        self, citizen: Any, form: ApplicationForm, case_id: str, database: Sessions
+    ) -> None:
+        signed = self.signed(citizen, case_id, form.applicant.iin)
+        first, second = (self.send(citizen, case_id, signed) for _ in range(2))
+        assert (first.status_code, second.status_code) == (202, 202)
+        assert [first.json()["new"], second.json()["new"]] == [True, False]
+        assert wanted(database) == [f"{case_id}/withdrawn"]
+
+    def test_another_person_or_another_case_is_refused(
+        self, citizen: Any, form: ApplicationForm, case_id: str, country: Country, database: Sessions
+    ) -> None:
+        other = next(f for f in country.families if f.applicant.iin != form.applicant.iin).applicant.iin
+        elsewhere = "00000000-0000-4000-8000-000000000000"
+        for signed in (
+            self.signed(citizen, case_id, other),
+            self.signed(citizen, elsewhere, form.applicant.iin),
+            build_withdrawal_xml(case_id),
+            b"garbage",
+            b"\xff",
+        ):
+            answer = self.send(citizen, case_id, signed)
+            assert answer.status_code == 422
+            assert answer.json()["problems"][0]["field"] == "signature"
+        assert self.send(citizen, elsewhere, b"").status_code == 404
+        assert self.send(citizen, "1", b"").status_code == 404
+        assert wanted(database) == []
+
+    def test_what_is_not_base64_is_refused(self, citizen: Any, case_id: str) -> None:
+        body = {"signedWithdrawal": "не base64"}
+        answer = citizen.browser.post(f"/api/applications/{case_id}/withdrawal", json=body)
+        assert answer.status_code == 422
+
+    def test_a_closed_case_is_not_withdrawn(
+        self, citizen: Any, form: ApplicationForm, case_id: str, database: Sessions, clock: FixedClock
+    ) -> None:
+        with database.begin() as session:
+            session.get_one(Case, case_id).closed_at = clock.now()
+        answer = self.send(citizen, case_id, self.signed(citizen, case_id, form.applicant.iin))
+        assert answer.status_code == 409
