@@ -14,7 +14,11 @@ from komek.terms_commands import app as terms
 from komek.time_command import app as time
 from komek.work_command import work_command
 
-app = typer.Typer(no_args_is_help=True, help="Kazakhstan's social assistance as processes that run.")
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # what a variable holds may be personal
+    help="Kazakhstan's social assistance as processes that run.",
+)
 
 
 @app.callback()

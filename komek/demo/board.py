@@ -5,10 +5,12 @@ from datetime import datetime
 
 from rich.table import Table
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.term import Term
+from adapters.database.term_projection import projection_of
 from adapters.desk.stages import stage_name
 from rules.law import Law
 from rules.terms import days_left, days_used
@@ -38,13 +40,14 @@ def rows(database: Sessions, law: Law, now: datetime, titles: dict[str, str]) ->
                 select(Term).where(Term.case_id.in_(titles), Term.term.like("asp-review-%"))
             )
         }
-    return [_row(titles[case_id], cases[case_id], terms.get(case_id), law, now) for case_id in titles]
+        return [_row(session, titles[id_], cases[id_], (terms.get(id_), law, now)) for id_ in titles]
 
 
-def _row(title: str, case: Case, term: Term | None, law: Law, now: datetime) -> Row:
+def _row(session: Session, title: str, case: Case, clock: tuple[Term | None, Law, datetime]) -> Row:
+    term, law, now = clock
     used = left = due = "—"
     if term is not None:
-        projection = law.project(term.term, term.started_at)
+        projection = projection_of(session, term, law)
         until = case.closed_at or now
         used = str(days_used(projection, until))
         left = str(days_left(projection, until, law.calendar))

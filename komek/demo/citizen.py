@@ -1,14 +1,21 @@
-"""Plays the citizen: fills in the portal's form, signs it with their ЭЦП, sends it."""
+"""Plays the citizen: fills in the portal's form, signs it with ЭЦП or an SMS code, withdraws."""
 
+import re
+import time
 from base64 import b64decode, b64encode
 from datetime import datetime
-from uuid import uuid4
+from typing import Any
 
 import httpx
 
 from adapters.eds import EdsClient
 from adapters.eds.stub_keys import StubKeys
-from adapters.population import Family, Kinship, Member
+from adapters.population import Family
+from adapters.portal.withdrawal_xml import build_withdrawal_xml
+from komek.demo.application import form_of
+
+_CODE = re.compile(r"\b\d{6}\b")
+_SMS_PATIENCE = 30.0
 
 
 class ApplicationNotAcceptedError(RuntimeError):
@@ -16,62 +23,70 @@ class ApplicationNotAcceptedError(RuntimeError):
 
 
 class Citizen:
-    """Applies at the portal over HTTP, as a browser with NCALayer would."""
+    """Acts at the portal over HTTP, as a browser with NCALayer would.
 
-    def __init__(self, portal: str, eds: EdsClient, keys: StubKeys) -> None:
+    Args:
+        portal: the portal's address.
+        eds: signs in the citizen's place.
+        keys: the synthetic citizens' keys.
+        sms: address of the SMS stub, whose journal is the citizens' phones.
+    """
+
+    def __init__(self, portal: str, eds: EdsClient, keys: StubKeys, sms: str) -> None:
         self._http = httpx.Client(base_url=portal, timeout=30)
         self._eds = eds
         self._keys = keys
+        self._sms = sms
 
     def apply(self, family: Family, at: datetime) -> str:
-        """Send the family's application; return the case's id."""
-        draft = self._post("/api/applications/drafts", _form(family, at))
-        xml = b64decode(draft["xml"])
-        signed = self._eds.sign_xml(xml, self._keys.of_person(family.applicant.iin))
-        accepted = self._post(
-            "/api/applications",
-            {"submissionKey": draft["submissionKey"], "signedApplication": b64encode(signed).decode()},
-        )
-        return accepted["caseId"]
+        """Send the family's application signed with ЭЦП; return the case's id."""
+        draft = self._post("/api/applications/drafts", form_of(family, at))
+        body = {
+            "submissionKey": draft["submissionKey"],
+            "signedApplication": self._signed(b64decode(draft["xml"]), family),
+        }
+        return str(self._post("/api/applications", body)["caseId"])
 
-    def _post(self, path: str, body: dict[str, object]) -> dict[str, str]:
-        answer = self._http.post(path, json=body)
-        if answer.is_error:
-            fields = [problem["field"] for problem in answer.json().get("problems", [])]
-            raise ApplicationNotAcceptedError(f"{path}: HTTP {answer.status_code}, fields {fields}")
-        reply: dict[str, str] = answer.json()
-        return reply
+    def apply_by_code(self, family: Family, at: datetime) -> str:
+        """Send the family's application signed with the one-time password that came by SMS."""
+        heard = len(self._heard(family))
+        draft = self._post("/api/applications/one-time-passwords", form_of(family, at))
+        body = {
+            "submissionKey": draft["submissionKey"],
+            "application": draft["xml"],
+            "code": self._code(family, heard),
+        }
+        return str(self._post("/api/applications/with-password", body)["caseId"])
+
+    def withdraw(self, family: Family, case_id: str) -> None:
+        """Take the application back."""
+        signed = {"signedWithdrawal": self._signed(build_withdrawal_xml(case_id), family)}
+        self._post(f"/api/applications/{case_id}/withdrawal", signed)
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
 
+    def _signed(self, xml: bytes, family: Family) -> str:
+        return b64encode(self._eds.sign_xml(xml, self._keys.of_person(family.applicant.iin))).decode()
 
-def _form(family: Family, at: datetime) -> dict[str, object]:
-    applicant = family.applicant
-    return {
-        "submissionKey": str(uuid4()),
-        "language": "ru",
-        "date": at.date().isoformat(),
-        "applicant": _person(family.members[0]),
-        "territory": applicant.address.place.territory,
-        "postalAddress": str(applicant.address),
-        "phone": applicant.phone or "",
-        "iban": applicant.iban or "",
-        "family": [
-            {**_person(member), "relation": str(member.kinship)}
-            for member in family.members
-            if member.kinship is not Kinship.APPLICANT
-        ],
-    }
+    def _code(self, family: Family, heard: int) -> str:
+        give_up = time.monotonic() + _SMS_PATIENCE
+        while time.monotonic() < give_up:
+            for text in reversed(self._heard(family)[heard:]):
+                if code := _CODE.search(text):
+                    return code.group()
+            time.sleep(0.1)
+        raise ApplicationNotAcceptedError("no SMS with a code came")
 
+    def _heard(self, family: Family) -> list[str]:
+        journal = httpx.get(f"{self._sms}/journal", timeout=10).json()
+        return [message["text"] for message in journal if message["phone"] == family.applicant.phone]
 
-def _person(member: Member) -> dict[str, str]:
-    person = member.person
-    return {
-        "iin": person.iin,
-        "surname": person.name.surname,
-        "name": person.name.name,
-        "patronymic": person.name.patronymic,
-        "birthDate": person.birth_date.isoformat(),
-    }
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = self._http.post(path, json=body)
+        if answer.is_error:
+            fields = [problem["field"] for problem in answer.json().get("problems", [])]
+            raise ApplicationNotAcceptedError(f"{path}: HTTP {answer.status_code}, fields {fields}")
+        reply: dict[str, Any] = answer.json()
+        return reply

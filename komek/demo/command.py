@@ -21,6 +21,10 @@ def demo_command(
     exit_when_done: Annotated[
         bool, typer.Option("--exit", help="End when all cases have ended; 0 only if all ended as expected.")
     ] = False,
+    human: Annotated[
+        list[str] | None,
+        typer.Option(help="A post left to the person at the keyboard: centre, commission, head …"),
+    ] = None,
 ) -> None:
     """Start everything, take real applications from the portal to a signed notice, and stay up."""
     settings = Settings()
@@ -36,7 +40,7 @@ def demo_command(
             termination_as_interrupt(),
             open_house(settings, lambda line: console.print(f"[dim]{line}[/]")) as house,
         ):
-            ended = _play(settings, house, console, began)
+            ended = _play(settings, house, console, began, frozenset(human or ()))
             if exit_when_done:
                 raise typer.Exit(0 if all(one.as_expected for one in ended) else 1)
             console.print("\nEverything stays up until Ctrl-C.")
@@ -49,10 +53,12 @@ def demo_command(
         raise typer.Exit(INTERRUPTED) from interrupt
 
 
-def _play(settings: Settings, house: House, console: Console, began: float) -> list[Ended]:
+def _play(
+    settings: Settings, house: House, console: Console, began: float, human: frozenset[str]
+) -> list[Ended]:
     engine = connect(house.addresses.database_url(), pool_size=2)
     try:
-        performance = Performance(settings, house.addresses, sessions(engine), console)
+        performance = Performance(settings, house.addresses, sessions(engine), console, human=human)
         ended = performance.play(
             lambda: console.print(f"First signed notice after {time.monotonic() - began:.0f} s")
         )

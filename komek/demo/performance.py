@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -15,18 +16,22 @@ from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.document import Document, Signature
 from adapters.database.term import Term
-from adapters.population import open_country
+from adapters.database.term_projection import REPLIES
+from adapters.population import Family, open_country
+from adapters.stubs import SMS_PATH
 from komek.addresses import Addresses
 from komek.demo.board import rows, table
 from komek.demo.citizen import Citizen
-from komek.demo.robots import Robots
-from komek.demo.scenario import FATES, Fate
-from komek.demo.signatory import Signatory
+from komek.demo.desk import Desk
+from komek.demo.robots import Play, Robots
+from komek.demo.scenario import FATES, Door, Fate, Replies
 from komek.outside import eds_client, stub_keys
 from komek.settings import Settings
+from komek.time_travel import TimeTravel
+from rules.codes import Outcome
 from rules.law import Law
 
-_PATIENCE = 300.0
+_PATIENCE = 600.0
 _BEAT = 0.3
 
 
@@ -42,8 +47,9 @@ class Ended:
 
     @property
     def as_expected(self) -> bool:
-        """Whether the outcome is the scenario's and the notice was signed."""
-        return self.outcome == self.fate.outcome and self.notice is not None
+        """Whether the outcome is the scenario's and, unless it was withdrawn, the notice was signed."""
+        signed = self.notice is not None or self.outcome == Outcome.WITHDRAWN
+        return self.outcome == self.fate.outcome and signed
 
 
 class Performance:
@@ -55,7 +61,9 @@ class Performance:
         addresses: Addresses,
         database: Sessions,
         console: Console,
+        *,
         fates: Sequence[Fate] = FATES,
+        human: frozenset[str] = frozenset(),
     ) -> None:
         self._settings = settings
         self._addresses = addresses
@@ -64,21 +72,24 @@ class Performance:
         self._clock: Clock = addresses.clock()
         self._law = Law.load(carry_forward=True)
         self._scenario = fates
-        self._fates: dict[str, Fate] = {}
+        self._plays: dict[str, Play] = {}
+        self._human = human
 
     def play(self, on_first_notice: Callable[[], None]) -> list[Ended]:
-        """Submit every application, play officials until each case is closed or halts, return the ends."""
+        """Let every family apply, play officials until each case is closed or halts, return the ends."""
         keys = stub_keys(self._settings, self._addresses)
         if keys is None:
             raise RuntimeError("the demonstration plays synthetic people: it needs the ЭЦП stub")
-        eds = eds_client(self._settings, self._addresses)
         country = open_country(self._settings.data / "stubs", self._clock)
         doors = self._addresses.doors()
-        citizen = Citizen(f"{doors}/portal", eds, keys)
+        desk = Desk(f"{doors}/desk")
+        citizen = Citizen(
+            f"{doors}/portal", eds_client(self._settings, self._addresses), keys, self._sms_stub()
+        )
         for fate in self._scenario:
             family = country.family_with(fate.archetype, fate.nth)
-            self._fates[citizen.apply(family, self._clock.now())] = fate
-            self._console.print(f"Application of «{fate.title}» accepted by the portal")
+            self._plays[self._apply(citizen, desk, fate, family)] = Play(fate, family)
+            self._console.print(f"Application «{fate.title}» accepted ({fate.door})")
         search = self._addresses.search()
         user_tasks = UserTasks(
             self._addresses.engine_rest(),
@@ -86,15 +97,34 @@ class Performance:
             self._settings.engine_password.get_secret_value(),
             search,
         )
-        robots = Robots(search, user_tasks, Signatory(f"{doors}/desk"), self._clock, self._fates)
-        self._until_closed(robots, on_first_notice)
-        return [self._ended(case_id, fate) for case_id, fate in self._fates.items()]
+        robots = Robots(search, user_tasks, desk, citizen, self._clock, self._plays, self._human)
+        try:
+            self._until_closed(robots, on_first_notice)
+        finally:
+            desk.close()
+            citizen.close()
+        return [self._ended(case_id, play.fate) for case_id, play in self._plays.items()]
+
+    def _sms_stub(self) -> str:
+        return self._addresses.stub(self._settings.sms_url, SMS_PATH, "the SMS gateway", "KOMEK_SMS_URL")
+
+    def _apply(self, citizen: Citizen, desk: Desk, fate: Fate, family: Family) -> str:
+        now = self._clock.now()
+        match fate.door:
+            case Door.PORTAL:
+                return citizen.apply(family, now)
+            case Door.PORTAL_BY_CODE:
+                return citizen.apply_by_code(family, now)
+            case Door.CENTRE:
+                return desk.register(f"centre.{family.unit}", family, now)
+            case Door.AKIM:
+                return desk.register(f"akim.{family.unit}", family, now)
 
     def _until_closed(self, robots: Robots, on_first_notice: Callable[[], None]) -> None:
-        titles = {case_id: fate.title for case_id, fate in self._fates.items()}
+        titles = {case_id: play.fate.title for case_id, play in self._plays.items()}
         give_up, told = time.monotonic() + _PATIENCE, False
         with Live(console=self._console, refresh_per_second=4, transient=False) as live:
-            while time.monotonic() < give_up:
+            while time.monotonic() < give_up or self._human:
                 robots.act()
                 now = self._clock.now()
                 found = rows(self._database, self._law, now, titles)
@@ -102,12 +132,39 @@ class Performance:
                 if not told and self._any_notice():
                     on_first_notice()
                     told = True
-                if all(row.outcome or row.case_id in robots.left_alone for row in found):
+                still = [row.case_id for row in found if not row.outcome]
+                if all(case_id in robots.left_alone for case_id in still) and not self._human:
                     return
+                if not still:
+                    return
+                if self._only_replies_are_awaited(still):
+                    self._let_the_replies_term_pass()
                 time.sleep(_BEAT)
 
+    def _only_replies_are_awaited(self, still: list[str]) -> bool:
+        """Tell whether every open case waits for replies that never come, with nothing else to be done."""
+        if any(self._plays[case_id].fate.replies is not Replies.NEVER for case_id in still):
+            return False
+        with self._database() as session:
+            waiting = session.scalars(
+                select(Term.case_id).where(
+                    Term.case_id.in_(still), Term.term == REPLIES, Term.state == "armed"
+                )
+            ).all()
+            noticed = session.scalars(
+                select(Term.case_id).where(
+                    Term.case_id.in_(still), Term.term == "asp-extension-notice", Term.state == "met"
+                )
+            ).all()
+        return set(waiting) == set(noticed) == set(still)
+
+    def _let_the_replies_term_pass(self) -> None:
+        self._console.print("Nobody answers the written requests: the clock moves 31 days forward")
+        move = self._addresses.embedded_engine().move_clock
+        TimeTravel(self._database, move, self._clock).forward(timedelta(days=31))
+
     def _any_notice(self) -> bool:
-        signed = select(Document.id).where(Document.case_id.in_(self._fates), Document.number.is_not(None))
+        signed = select(Document.id).where(Document.case_id.in_(self._plays), Document.number.is_not(None))
         with self._database() as session:
             return session.scalar(signed.limit(1)) is not None
 
@@ -117,7 +174,11 @@ class Performance:
             signed = (
                 select(Document)
                 .join(Signature, Signature.document_id == Document.id)
-                .where(Document.case_id == case_id, Signature.state == "valid")
+                .where(
+                    Document.case_id == case_id,
+                    Signature.state == "valid",
+                    Document.kind.in_(("notice-appointment", "notice-refusal")),
+                )
             )
             document = session.scalar(signed)
             term = session.scalar(select(Term).where(Term.case_id == case_id, Term.term.like("asp-review-%")))

@@ -1,9 +1,27 @@
-"""What the demonstration shows: which families apply and how each case must end."""
+"""What the demonstration shows: which families apply, by which door, and how each case must end."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from adapters.population import Archetype
-from rules.codes import Need, Outcome, Survey
+from rules.codes import Measures, Need, Outcome, Survey
+
+
+class Door(StrEnum):
+    """Where a family applies, and how it signs."""
+
+    PORTAL = "portal, ЭЦП"
+    PORTAL_BY_CODE = "portal, SMS code"
+    CENTRE = "centre"
+    AKIM = "akim"
+
+
+class Replies(StrEnum):
+    """What becomes of written requests."""
+
+    ENTERED = "entered"
+    NEVER = "never"
+    """The 30 days pass: the clock is moved."""
 
 
 @dataclass(frozen=True)
@@ -14,13 +32,60 @@ class Fate:
     archetype: Archetype
     outcome: Outcome
     nth: int = 0
+    door: Door = Door.PORTAL
     survey: Survey = Survey.DONE
     need: Need = Need.FOUND
+    measures: Measures = Measures.AGREED
+    replies: Replies = Replies.ENTERED
+    withdrawn_at: str | None = None
+    """The task at which the applicant takes the application back."""
     halts_at: str | None = None
     """The task that nobody does: the case waits there."""
 
 
 FATES = (
-    Fate("Single pensioner, low income", Archetype.SINGLE_PENSIONER_LOW_INCOME, Outcome.APPOINTED),
-    Fate("Income above the poverty line", Archetype.INCOME_ABOVE_LINE, Outcome.REFUSED),
+    Fate("Appointed: single pensioner", Archetype.SINGLE_PENSIONER_LOW_INCOME, Outcome.APPOINTED),
+    Fate(
+        "Appointed on a social contract",
+        Archetype.ABLE_BODIED_COUPLE,
+        Outcome.APPOINTED,
+        door=Door.PORTAL_BY_CODE,
+    ),
+    Fate("Refused: income above the line", Archetype.INCOME_ABOVE_LINE, Outcome.REFUSED),
+    Fate("Refused: commission finds no need", Archetype.NO_NEED, Outcome.REFUSED, need=Need.NOT_FOUND),
+    Fate(
+        "Refused: survey refused",
+        Archetype.LARGE_FAMILY,
+        Outcome.REFUSED,
+        door=Door.CENTRE,
+        survey=Survey.REFUSED,
+    ),
+    Fate(
+        "Refused: employment measures refused",
+        Archetype.ABLE_BODIED_COUPLE,
+        Outcome.REFUSED,
+        nth=1,
+        measures=Measures.REFUSED,
+    ),
+    Fate(
+        "Withdrawn before the survey",
+        Archetype.CARER_OF_SMALL_CHILD,
+        Outcome.WITHDRAWN,
+        withdrawn_at="conductSurvey",
+    ),
+    Fate("Appointed: data missing, then answered", Archetype.NO_DATA, Outcome.APPOINTED),
+    Fate(
+        "Appointed: data missing, 30 days pass",
+        Archetype.NO_DATA,
+        Outcome.APPOINTED,
+        nth=1,
+        replies=Replies.NEVER,
+    ),
+    Fate(
+        "Appointed through the akim",
+        Archetype.SINGLE_PENSIONER_LOW_INCOME,
+        Outcome.APPOINTED,
+        nth=1,
+        door=Door.AKIM,
+    ),
 )

@@ -33,9 +33,10 @@ FOR_SIGNATURE = Fate(
     nth=2,
     halts_at="signDocument",
 )
-SCENARIO = (*FATES, FOR_REGISTRATION, FOR_SURVEY, FOR_SIGNATURE)
+APPOINTED = FATES[0]
+REFUSED = next(fate for fate in FATES if fate.archetype is Archetype.INCOME_ABOVE_LINE)
+SCENARIO = (APPOINTED, REFUSED, FOR_REGISTRATION, FOR_SURVEY, FOR_SIGNATURE)
 """All but the refused case belong to one unit, whose head has something to look at."""
-APPOINTED, REFUSED = FATES
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ def take_screenshots(settings: Settings, folder: Path, console: Console) -> None
         engine = connect(house.addresses.database_url(), pool_size=2)
         try:
             database = sessions(engine)
-            ended = Performance(settings, house.addresses, database, console, SCENARIO).play(lambda: None)
+            ended = Performance(settings, house.addresses, database, console, fates=SCENARIO).play(
+                lambda: None
+            )
             scene = Scene(
                 rest=house.addresses.engine_rest(),
                 doors=house.addresses.doors(),

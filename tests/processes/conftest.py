@@ -15,10 +15,10 @@ from adapters.camunda.clock import EngineClock
 from adapters.database.connection import Sessions
 from adapters.population import Country, open_country
 from adapters.serving import serving
-from adapters.stubs import stubs_app
+from adapters.stubs import SMS_PATH, stubs_app
 from komek.addresses import Addresses
 from komek.demo.citizen import Citizen
-from komek.demo.signatory import Signatory
+from komek.demo.desk import Desk
 from komek.outside import eds_client, stub_keys
 from komek.process_tests.event_loop import EventLoop
 from komek.process_tests.officials import Officials
@@ -86,17 +86,18 @@ def world(
         stack.callback(event_loop_thread.call, stop.set)
         keys = stub_keys(settings, parts)
         assert keys is not None
-        citizen = Citizen(f"{doors}/portal", eds_client(settings, parts), keys)
+        sms = f"{engine_stubs.url}{SMS_PATH}"
+        citizen = Citizen(f"{doors}/portal", eds_client(settings, parts), keys, sms)
         stack.callback(citizen.close)
-        signatory = Signatory(f"{doors}/desk")
-        stack.callback(signatory.close)
+        desk = Desk(f"{doors}/desk")
+        stack.callback(desk.close)
         yield World(
             settings=settings,
             database=database,
             clock=engine_clock,
             country=engine_stubs.country,
             citizen=citizen,
-            signatory=signatory,
+            desk=desk,
             officials=officials,
             records=records,
             time=TimeTravel(database, engine.move_clock, engine_clock, settling=timedelta(seconds=10)),

@@ -12,7 +12,7 @@ from adapters.database.connection import Sessions
 from adapters.database.term import Term, TermEvent
 from adapters.population import Archetype, Country, Family
 from komek.demo.citizen import Citizen
-from komek.demo.signatory import Signatory
+from komek.demo.desk import Desk
 from komek.process_tests.case_history import CaseHistory
 from komek.process_tests.officials import Officials
 from komek.process_tests.records import Records
@@ -32,7 +32,7 @@ class World:
     clock: EngineClock
     country: Country
     citizen: Citizen
-    signatory: Signatory
+    desk: Desk
     officials: Officials
     records: Records
     time: TimeTravel
@@ -64,7 +64,7 @@ class World:
         """Let whoever the open signing task is for sign on the desk."""
         task = self.officials.task(case_id, "signDocument")
         group, document = task.groups[0], self.records.case(case_id).variables("signing")["documentId"]
-        self.signatory.sign(group.replace(":", "."), case_id, document)
+        self.desk.sign(group.replace(":", "."), case_id, document)
 
     def closed(self, case_id: str, limit: float = 60.0) -> Case:
         """Wait until the case's process is over and return the case as the database has it."""

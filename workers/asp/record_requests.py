@@ -2,11 +2,12 @@
 
 from pydantic import AwareDatetime
 
+from adapters.database.term_projection import REPLIES
 from workers.runtime.contract import Command, Result, TermId
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.suspension import REPLIES, suspend_for_requests
+from workers.shared.suspension import suspend_for_requests
 from workers.shared.terms import happened, running_term
 from workers.shared.written_requests import requests_of
 

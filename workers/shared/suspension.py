@@ -2,36 +2,30 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
 from adapters.database.case import Case
-from adapters.database.term import Term, TermEvent
-from rules.terms import Suspension, local_day, project, written_requests
+from adapters.database.term import Term
+from adapters.database.term_projection import projection_of, suspensions_of
+from rules.terms import local_day
 from workers.runtime.work import Work
 from workers.shared.terms import move_term, note_event, open_terms
 
 CAUSE = "written-request"
-REPLIES = "asp-replies"
 
 
 def suspend_for_requests(work: Work, case: Case) -> None:
     """Let the review term stand still until the replies are in, at most their own term."""
-    replies = work.law.term(REPLIES, work.now)
-    suspension = written_requests(local_day(work.now), None, replies=replies)
     for term in _suspendable(work, case):
-        note_event(work, term, "suspended", CAUSE)
-        _move(work, term, suspension, "extended")
+        if not suspensions_of(work.session, term, work.law):
+            note_event(work, term, "suspended", CAUSE)
+            _move(work, term, "extended")
 
 
 def resume_after_requests(work: Work, case: Case) -> None:
     """Let the review term run again from today, or from the end of the replies' term if that was earlier."""
-    replies = work.law.term(REPLIES, work.now)
     for term in _suspendable(work, case):
-        first = _suspended_on(work, term)
-        if first is None:
-            continue
-        note_event(work, term, "resumed", CAUSE)
-        _move(work, term, written_requests(first, local_day(work.now), replies=replies), "re-projected")
+        if suspensions_of(work.session, term, work.law):
+            note_event(work, term, "resumed", CAUSE)
+            _move(work, term, "re-projected")
 
 
 def due_before_extension(work: Work, term: Term) -> date:
@@ -53,13 +47,6 @@ def _suspendable(work: Work, case: Case) -> list[Term]:
     ]
 
 
-def _suspended_on(work: Work, term: Term) -> date | None:
-    suspended = select(TermEvent.at).where(TermEvent.term_id == term.id, TermEvent.event == "suspended")
-    at = work.session.scalar(suspended.order_by(TermEvent.sequence).limit(1))
-    return None if at is None else local_day(at)
-
-
-def _move(work: Work, term: Term, suspension: Suspension, event: str) -> None:
-    rule = work.law.term(term.term, term.started_at)
-    projection = project(rule, term.started_at, calendar=work.law.calendar, suspensions=(suspension,))
-    move_term(work, term, projection, event=event, reason=CAUSE)
+def _move(work: Work, term: Term, event: str) -> None:
+    work.session.flush()
+    move_term(work, term, projection_of(work.session, term, work.law), event=event, reason=CAUSE)

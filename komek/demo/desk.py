@@ -1,0 +1,91 @@
+"""Plays officials at the desk: each logs in, opens a page and sends its form, as a browser would."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+import httpx
+
+from adapters.population import Family
+from komek.demo.application import fields_of
+
+_TOKEN = re.compile(r'name="token" value="([^"]+)"')
+_REPLY = re.compile(r'action="[^"]*/replies/([0-9a-f-]{36})"')
+Fields = Mapping[str, str | Sequence[str]]
+
+
+class DeskRefusedError(RuntimeError):
+    """The desk did not let a robot do its act: something is wrong with us."""
+
+
+class Desk:
+    """The desk over HTTP, with a session for each official."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._sessions: dict[str, httpx.Client] = {}
+
+    def sign(self, login: str, case_id: str, document_id: str) -> None:
+        """Sign a document.
+
+        Raises:
+            DeskRefusedError: the desk answered with an error, here and below.
+        """
+        page = f"/cases/{case_id}/documents/{document_id}/sign"
+        self._send(login, page, page, {})
+
+    def register(self, login: str, family: Family, at: datetime) -> str:
+        """Register the paper application of a family at the official's counter; return the case's id."""
+        page = "/applications/new"
+        fields = {**fields_of(family, at), "submission_key": str(uuid4()), "paper": "yes", "do": "register"}
+        answer = self._send(login, page, page, fields)
+        return answer.url.path.rsplit("/", 1)[-1]
+
+    def reply(self, login: str, case_id: str, family: Family) -> None:
+        """Enter what bodies answered about incomes, one request after the other, then say that all are in."""
+        page = f"/cases/{case_id}/replies"
+        waiting = _REPLY.findall(self._page(login, page).text)
+        income = {"answer": "found", "do": "save", **_reported(family)}
+        for request_id in dict.fromkeys(waiting):
+            self._send(login, page, f"{page}/{request_id}", income)
+        self._send(login, page, page, {})
+
+    def withdraw(self, login: str, case_id: str) -> None:
+        """Record that the applicant withdrew on paper."""
+        page = f"/cases/{case_id}/withdraw"
+        self._send(login, page, page, {"paper": "yes"})
+
+    def close(self) -> None:
+        """Close all sessions."""
+        for session in self._sessions.values():
+            session.close()
+
+    def _page(self, login: str, page: str) -> httpx.Response:
+        return _checked(self._session(login).get(f"{self._url}{page}"))
+
+    def _send(self, login: str, page: str, action: str, fields: Fields) -> httpx.Response:
+        """Open a page and send one of its forms with the token that stands in it."""
+        token = _TOKEN.search(self._page(login, page).text)
+        body = {**fields, "token": token.group(1) if token else ""}
+        return _checked(self._session(login).post(f"{self._url}{action}", data=body))
+
+    def _session(self, login: str) -> httpx.Client:
+        if login not in self._sessions:
+            session = httpx.Client(timeout=30, follow_redirects=True)
+            _checked(session.post(f"{self._url}/login", data={"login": login}))
+            self._sessions[login] = session
+        return self._sessions[login]
+
+
+def _reported(family: Family) -> dict[str, str | list[str]]:
+    """Return the incomes of a family as a body would report them: each kind with its three months."""
+    sources = [source for member in family.members for source in member.person.incomes]
+    columns = {f"amount_{month}": [str(source.monthly) for source in sources] for month in (1, 2, 3)}
+    return {"kind": [str(source.kind) for source in sources], **columns}
+
+
+def _checked(answer: httpx.Response) -> httpx.Response:
+    if answer.is_error:
+        raise DeskRefusedError(f"the desk answered {answer.status_code} to {answer.request.url.path}")
+    return answer
