@@ -1,0 +1,30 @@
+"""A Chromium for the run; visitors of a test's own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from komek.screenshots.chromium import chromium, find_chromium, visit
+from tests.processes.conftest import engine_stubs, world
+
+__all__ = ["engine_stubs", "world"]  # the process tests' own: a house on the run's one engine
+
+PATIENCE = 30_000
+"""Milliseconds: Operate and Tasklist are seconds behind the engine, and machines are busy."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium."""
+    expect.set_options(timeout=PATIENCE)
+    with chromium(find_chromium()) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+    """Let somebody come with a window and cookies of their own."""
+    with ExitStack() as windows:
+        yield lambda: windows.enter_context(visit(browser))
