@@ -23,9 +23,26 @@ from komek.postgres import EmbeddedPostgres
 pytest_plugins = ["komek.process_tests.fixtures"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests use a PostgreSQL in a container where a Docker engine answers."""
+    parser.addoption(
+        "--postgres",
+        choices=("embedded", "testcontainers"),
+        default="embedded",
+        help="which PostgreSQL the tests use: ours (the default), or one in a container",
+    )
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL server that lives as long as the test run."""
+    if request.config.getoption("--postgres") == "testcontainers":
+        # Imported only where it is asked for: it brings a client of Docker along.
+        from testcontainers.community.postgres import PostgresContainer  # noqa: PLC0415
+
+        with PostgresContainer("postgres:18", driver="psycopg") as container:
+            yield container.get_connection_url()
+        return
     server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
     yield server.start()
     server.stop()
