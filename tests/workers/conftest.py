@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
 from pydantic.alias_generators import to_camel
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from adapters.clock import FixedClock
@@ -23,6 +25,7 @@ from adapters.database.outbox import Effect, EffectKind
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.submission import Member, Submission, submit
 from adapters.database.term import Term, TermEvent
+from adapters.database.written_request import WrittenRequest
 from adapters.eds import EdsClient
 from adapters.population import Archetype, Country, Family
 from adapters.shep import RsaSigner, RsaVerifier, ShepClient
@@ -34,6 +37,10 @@ from rules.asp.quarter import months_from
 from rules.codes import Channel, QueryState
 from rules.law import Law
 from rules.terms import local_day
+from workers.asp.prepare_requests import prepare_requests
+from workers.asp.record_requests import record_requests
+from workers.asp.register_application import register_application
+from workers.asp.route_application import route_application
 from workers.runtime.execution import execute
 from workers.runtime.task import Task
 from workers.runtime.work import Work, Workshop
@@ -173,6 +180,11 @@ class CaseFile:
         with self.office.sessions() as session:
             return bytes(session.get_one(Document, document_id).content)
 
+    def text_of(self, document_id: str) -> str:
+        """The words of a PDF in one line."""
+        pages = (page.extract_text() for page in PdfReader(BytesIO(self.content_of(document_id))).pages)
+        return " ".join(" ".join(pages).replace("\N{NO-BREAK SPACE}", " ").split())
+
     def audited(self, action: str) -> list[dict[str, Any]]:
         """The details of an action's entries in the audit."""
         return [entry.detail for entry in self.all(AuditEntry) if entry.action == action]
@@ -205,6 +217,31 @@ class CaseFile:
                         answered_at=self.office.clock.now(),
                     )
                 )
+
+    def lacks(self, *systems: str) -> None:
+        """Keep that these systems knew nothing of the applicant."""
+        with self.office.sessions.begin() as session:
+            for system in systems:
+                session.add(
+                    RegisterAnswer(
+                        case_id=self.id,
+                        system=system,
+                        iin=self.family.applicant.iin,
+                        state=QueryState.NO_DATA,
+                        payload={},
+                        message_id=str(uuid4()),
+                        source="shep",
+                        answered_at=self.office.clock.now(),
+                    )
+                )
+
+    def replied(self, *systems: str, state: QueryState = QueryState.FOUND) -> None:
+        """Keep replies to the written requests about these systems, as the desk does."""
+        with self.work() as work:
+            of_case = select(WrittenRequest).where(WrittenRequest.case_id == self.id)
+            for request in work.session.scalars(of_case):
+                if request.system in systems:
+                    request.state, request.replied_at = state, work.now
 
     def paper(
         self, content: bytes = b"%PDF-1.7 a letter", *, key: str = "decision", kind: str = "letter"
@@ -285,6 +322,21 @@ class Cases:
         )
         with self._office.work("test", next(_keys), INSTANCE) as work:
             return CaseFile(submit(work, submission).case_id, family, self._office)
+
+    def registered(self, channel: Channel = Channel.PORTAL, **submitted: Any) -> CaseFile:
+        """Submit, route and register an application."""
+        case = self.submitted(channel=channel, **submitted)
+        case.do(route_application)
+        case.do(register_application)
+        return case
+
+    def asked(self, *systems: str, channel: Channel = Channel.PORTAL) -> CaseFile:
+        """Register an application and send the written requests about what these systems do not know."""
+        case = self.registered(channel)
+        case.lacks(*(systems or ("income",)))
+        case.do(prepare_requests)
+        case.do(record_requests)
+        return case
 
 
 @pytest.fixture

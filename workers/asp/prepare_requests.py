@@ -30,9 +30,12 @@ def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
     case = work.case(command.case_id)
     unit = unit_of(work, case)
     asked = {(request.system, request.iin) for request in requests_of(work, case.id)}
-    for number, (answer, member) in enumerate(unknown(work, case.id), start=1):
-        if (answer.system, answer.iin) in asked:
-            continue
+    missing = [
+        (answer, member)
+        for answer, member in unknown(work, case.id)
+        if (answer.system, answer.iin) not in asked
+    ]
+    for number, (answer, member) in enumerate(missing, start=len(asked) + 1):
         letter = render_request(
             RequestData(
                 number=f"{case.number}/З-{number}",

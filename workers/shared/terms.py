@@ -33,6 +33,9 @@ def happened(work: Work, case: Case, event: str, *, at: datetime | None = None) 
     for term in open_terms(work, case.id):
         if _rule(work, term).ends_with == event:
             close_term(work, term, reason=event)
+    if case.closed_at is not None:
+        # A step that was under way when the case ended: a closed case gets no clock that nobody would end.
+        return
     start = at or work.now
     rules = work.law.terms.holding(
         service=Service(case.service),
@@ -94,11 +97,18 @@ def move_term(work: Work, term: Term, projection: Projection, *, event: str, rea
     )
 
 
-def note_event(work: Work, term: Term, event: str, reason: str | None = None) -> None:
-    """Append to a term's ledger."""
+def note_event(
+    work: Work, term: Term, event: str, reason: str | None = None, *, at: datetime | None = None
+) -> None:
+    """Append to a term's ledger what happened now, or at an earlier instant."""
     work.session.add(
         TermEvent(
-            term_id=term.id, event=event, at=work.now, actor=work.actor, reason=reason, due_at=term.due_at
+            term_id=term.id,
+            event=event,
+            at=at or work.now,
+            actor=work.actor,
+            reason=reason,
+            due_at=term.due_at,
         )
     )
     work.note(f"term-{event}", term.case_id, term=term.term, reason=reason)

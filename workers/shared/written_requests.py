@@ -48,5 +48,6 @@ def unknown(work: Work, case_id: str) -> Sequence[tuple[RegisterAnswer, FamilyMe
 
 def requests_of(work: Work, case_id: str) -> Sequence[WrittenRequest]:
     """Return the case's written requests, locked until the transaction ends."""
-    asked = select(WrittenRequest).where(WrittenRequest.case_id == case_id).order_by(WrittenRequest.id)
-    return work.session.scalars(asked.with_for_update()).all()
+    asked = select(WrittenRequest).where(WrittenRequest.case_id == case_id)
+    in_order = asked.order_by(WrittenRequest.system, WrittenRequest.iin)
+    return work.session.scalars(in_order.with_for_update()).all()

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from workers.asp.record_replies import record_replies
 from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
+from workers.asp.withdraw_case import withdraw_case
 from workers.shared.breach_term import breach_term
 from workers.shared.terms import happened
 from workers.shared.warn_term import warn_term
@@ -42,8 +44,27 @@ def test_the_case_goes_on_and_the_late_act_closes_the_term(case: Any, clock: Any
 def test_a_term_that_was_met_meanwhile_is_not_broken(case: Any, clock: Any) -> None:
     case.do(register_application)
     clock.move(timedelta(days=2))
-    case.do(breach_term, term_id=case.term(TERM).id)
+    assert case.do(breach_term, term_id=case.term(TERM).id).term_state == "ended"
     assert case.term(TERM).state == "met"
+    assert case.audited("term-breached") == []
+
+
+def test_replies_that_came_meanwhile_interrupt_nobody(cases: Any, clock: Any) -> None:
+    case = cases.asked()
+    case.replied("income")
+    case.do(record_replies)
+    clock.move(timedelta(days=31))
+    assert case.do(breach_term, term_id=case.term("asp-replies").id).term_state == "ended"
+    assert case.term("asp-replies").state == "met"
+    assert case.messages("term-ended") == []
+
+
+def test_a_term_of_a_withdrawn_case_is_not_broken(cases: Any, clock: Any) -> None:
+    case = cases.registered()
+    case.do(withdraw_case)
+    clock.move(timedelta(days=60))
+    assert case.do(breach_term, term_id=case.term("asp-review-portal").id).term_state == "ended"
+    assert case.term("asp-review-portal").state == "cancelled"
 
 
 def test_the_wait_for_replies_ends_without_a_breach_and_interrupts_who_waits(case: Any, clock: Any) -> None:
