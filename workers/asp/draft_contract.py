@@ -7,9 +7,11 @@ from pydantic import Field
 from adapters.database.social_contract import SocialContract
 from adapters.documents import Bilingual, ContractData, render_contract
 from rules.asp.quarter import last_day_of, months_from
+from rules.codes import Measures
 from rules.terms import local_day
 from workers.asp.recipient import recipient_of, unit_of
 from workers.runtime.contract import Command, DocumentId, Result
+from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.authority import authority_of
@@ -44,6 +46,11 @@ class ContractDrafted(Result):
 def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
     """Write the contract for the months that the plan needs (3 to 12, law.md C 17)."""
     case = work.case(command.case_id)
+    contract = work.session.get(SocialContract, case.id)
+    if contract is None or contract.measures != Measures.AGREED:
+        raise ForSupervisorError("Нет согласия на меры занятости: сначала внесите итог собеседования.")
+    if contract.months not in (None, command.contract_months):
+        raise ForSupervisorError("Социальный контракт уже составлен на другой срок: проверьте дело.")
     months = months_from(local_day(case.submitted_at), command.contract_months)
     unit = unit_of(work, case)
     content = render_contract(
@@ -62,6 +69,5 @@ def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
     document = keep_document(
         work, case, kind="contract", business_key="contract", title="Социальный контракт", content=content
     )
-    contract = work.session.get_one(SocialContract, case.id)
     contract.months, contract.document_id = command.contract_months, document.id
     return ContractDrafted(document_id=document.id)

@@ -22,12 +22,13 @@ def record_survey(command: RecordSurvey, work: Work) -> Nothing:
     """Keep the survey and start the clock of the conclusion."""
     case = work.case(command.case_id)
     happened(work, case, "survey-done")
+    known = work.session.get(CommissionConclusion, case.id)
     work.session.merge(
         CommissionConclusion(
             case_id=case.id,
             survey=command.survey,
             survey_date=command.survey_date,
-            need=None,
+            need=known.need if known and known.survey == command.survey else None,
             recorded_at=work.now,
         )
     )

@@ -1,0 +1,59 @@
+"""The survey ends its own clock and starts that of the conclusion (Social Code art. 124; law.md C 13)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from adapters.database.commission import CommissionConclusion
+from rules.codes import Need, Survey
+from workers.asp.hand_over_to_commission import hand_over_to_commission
+from workers.asp.record_conclusion import record_conclusion
+from workers.asp.record_survey import record_survey
+
+VISIT = date(2026, 11, 26)
+
+
+@pytest.fixture
+def handed_over(cases: Any) -> Any:
+    case = cases.registered()
+    case.do(hand_over_to_commission)
+    return case
+
+
+def test_the_survey_has_3_working_days_and_the_conclusion_2_from_it(handed_over: Any, clock: Any) -> None:
+    assert handed_over.term("asp-survey").last_day == date(2026, 11, 27)
+    handed_over.do(record_survey, survey="done", survey_date=VISIT.isoformat())
+    assert handed_over.term("asp-survey").state == "met"
+    conclusion = handed_over.term("asp-conclusion")
+    assert (conclusion.started_at, conclusion.last_day) == (clock.now(), date(2026, 11, 26))
+
+
+def test_the_day_of_the_visit_is_kept_and_there_is_no_conclusion_yet(handed_over: Any, clock: Any) -> None:
+    handed_over.do(record_survey, survey="done", survey_date=VISIT.isoformat())
+    kept = handed_over.one(CommissionConclusion)
+    assert (kept.survey, kept.survey_date, kept.need, kept.recorded_at) == ("done", VISIT, None, clock.now())
+
+
+def test_a_refusal_of_the_survey_ends_its_clock_too(handed_over: Any) -> None:
+    handed_over.do(record_survey, survey=Survey.REFUSED)
+    assert handed_over.term("asp-survey").state == "met"
+    assert handed_over.one(CommissionConclusion).survey == "refused"
+    assert handed_over.audited("survey-recorded") == [{"survey": "refused"}]
+
+
+@pytest.mark.parametrize("survey", list(Survey))
+def test_the_conclusion_leaves_no_clock_of_the_commission_running(handed_over: Any, survey: Survey) -> None:
+    asked = {"survey": survey, "survey_date": VISIT.isoformat()}
+    handed_over.do(record_survey, **asked)
+    handed_over.do(record_conclusion, need=Need.FOUND, **asked)
+    assert {handed_over.term(name).state for name in ("asp-survey", "asp-conclusion")} == {"met"}
+
+
+def test_a_survey_recorded_again_takes_no_conclusion_away(handed_over: Any) -> None:
+    asked = {"survey": Survey.DONE, "survey_date": VISIT.isoformat()}
+    handed_over.do(record_survey, **asked)
+    handed_over.do(record_conclusion, need=Need.FOUND, **asked)
+    handed_over.do(record_survey, **asked)
+    assert handed_over.one(CommissionConclusion).need == "found"
+    assert [event for event, _ in handed_over.course_of("asp-conclusion")] == ["armed", "met"]
