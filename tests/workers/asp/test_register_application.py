@@ -1,12 +1,14 @@
 """Number, tear-off slip and review clock: 15 working days, 18 at the akim (law.md C 3, 5)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from adapters.clock import ALMATY
+from adapters.database.application import Application
 from adapters.database.document import Document
 from rules.codes import Channel
 from workers.asp.register_application import register_application
@@ -81,6 +83,52 @@ def test_the_akims_term_runs_from_submission_and_the_proactive_one_from_consent(
     clock.move(timedelta(days=1))
     case.do(register_application)
     assert (case.term(term).started_at, case.term(term).last_day) == (case.row.submitted_at, last_day)
+
+
+def test_the_akims_package_has_3_working_days_to_the_centre(cases: Any) -> None:
+    case = cases.submitted(channel=Channel.AKIM)
+    case.do(route_application)
+    due = case.do(register_application).hand_over_due
+    hand_over = case.term("asp-akim-hand-over")
+    assert (hand_over.started_at, hand_over.last_day) == (case.row.submitted_at, date(2026, 11, 27))
+    assert due == hand_over.due_at == datetime(2026, 11, 28, tzinfo=ALMATY)
+    assert hand_over.warn_at == datetime(2026, 11, 27, tzinfo=ALMATY)
+
+
+def test_days_between_submission_and_registration_are_the_akims(cases: Any, clock: Any) -> None:
+    case = cases.submitted(channel=Channel.AKIM)
+    clock.move(timedelta(days=2))
+    case.do(route_application)
+    assert case.do(register_application).hand_over_due == datetime(2026, 11, 28, tzinfo=ALMATY)
+
+
+def test_the_akims_slip_shows_the_end_of_the_18_days_from_submission(cases: Any, clock: Any) -> None:
+    case = cases.submitted(channel=Channel.AKIM)
+    case.do(route_application)
+    slip = case.do(register_application).slip_id
+    assert "21 декабря 2026 года" in text_of(case.content_of(slip))
+
+
+@pytest.mark.parametrize("channel", [Channel.PORTAL, Channel.CENTRE, Channel.PROACTIVE])
+def test_only_the_akim_hands_over_to_the_centre(cases: Any, channel: Channel) -> None:
+    case = cases.submitted(channel=channel)
+    case.do(route_application)
+    assert case.do(register_application).hand_over_due is None
+    assert "asp-akim-hand-over" not in [one["variables"]["term"] for one in case.messages("term-armed")]
+
+
+def test_the_centre_has_not_registered_what_the_akim_accepted(cases: Any) -> None:
+    case = cases.registered(Channel.AKIM)
+    terms = {one["variables"]["term"] for one in case.messages("term-armed")}
+    assert terms == {"asp-review-akim", "asp-akim-hand-over"}
+
+
+def test_the_slip_names_who_accepted(cases: Any) -> None:
+    case = cases.submitted(channel=Channel.AKIM)
+    with case.work() as work:
+        work.session.get_one(Application, case.id).acceptor = "Сыздыков А. Б."
+    case.do(route_application)
+    assert "Сыздыков А. Б." in text_of(case.content_of(case.do(register_application).slip_id))
 
 
 def test_a_portal_case_registered_in_time_starts_its_clock_that_day(cases: Any, clock: Any) -> None:
