@@ -74,6 +74,7 @@ class Performance:
         self._scenario = fates
         self._plays: dict[str, Play] = {}
         self._human = human
+        self._told: set[int] = set()
 
     def play(self, on_first_notice: Callable[[], None]) -> list[Ended]:
         """Let every family apply, play officials until each case is closed or halts, return the ends."""
@@ -126,6 +127,7 @@ class Performance:
         with Live(console=self._console, refresh_per_second=4, transient=False) as live:
             while time.monotonic() < give_up or self._human:
                 robots.act()
+                self._tell_the_human(robots)
                 now = self._clock.now()
                 found = rows(self._database, self._law, now, titles)
                 live.update(table(found, now))
@@ -140,6 +142,17 @@ class Performance:
                 if self._only_replies_are_awaited(still):
                     self._let_the_replies_term_pass()
                 time.sleep(_BEAT)
+
+    def _tell_the_human(self, robots: Robots) -> None:
+        """Say once of each task that a person must do, and where."""
+        for case_id, task in robots.left_alone.items():
+            if self._human and task.key not in self._told:
+                self._told.add(task.key)
+                self._console.print(
+                    f"Waits for you: «{task.name}» of «{self._plays[case_id].fate.title}», "
+                    f"group {task.groups[0]}, in Tasklist or on the desk",
+                    soft_wrap=True,
+                )
 
     def _only_replies_are_awaited(self, still: list[str]) -> bool:
         """Tell whether every open case waits for replies that never come, with nothing else to be done."""
