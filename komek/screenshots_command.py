@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from komek.demo.house import PartFailedError
+from komek.demo.only_one import HouseRunsError
+from komek.engine import EngineError
 from komek.settings import Environment, Settings
 
 _NEEDED = ("playwright", "pypdfium2", "PIL")
@@ -33,6 +36,6 @@ def screenshots_command(
 
     try:
         take_screenshots(settings, to, console)
-    except ChromiumMissingError as missing_browser:
-        console.print(str(missing_browser))
-        raise typer.Exit(1) from missing_browser
+    except (ChromiumMissingError, EngineError, HouseRunsError, PartFailedError) as failure:
+        console.print(str(failure), markup=False)
+        raise typer.Exit(1) from failure

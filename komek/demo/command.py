@@ -1,6 +1,7 @@
 """`komek demo`: the main job on a fresh machine."""
 
 import time
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -10,7 +11,10 @@ from adapters.database.connection import connect, sessions
 from komek.addresses import Addresses
 from komek.children.interrupts import termination_as_interrupt
 from komek.demo.house import House, PartFailedError, open_house
+from komek.demo.memory import memory_together
+from komek.demo.only_one import HouseRunsError
 from komek.demo.performance import Ended, Performance
+from komek.demo.scenario import FATES, Fate
 from komek.engine import EngineError
 from komek.settings import Environment, Settings
 
@@ -25,6 +29,9 @@ def demo_command(
         list[str] | None,
         typer.Option(help="A post left to the person at the keyboard: centre, commission, head …"),
     ] = None,
+    cases: Annotated[
+        int, typer.Option(min=1, max=len(FATES), help="How many families apply, the first of the list.")
+    ] = len(FATES),
 ) -> None:
     """Start everything, take real applications from the portal to a signed notice, and stay up."""
     settings = Settings()
@@ -40,12 +47,12 @@ def demo_command(
             termination_as_interrupt(),
             open_house(settings, lambda line: console.print(f"[dim]{line}[/]")) as house,
         ):
-            ended = _play(settings, house, console, began, frozenset(human or ()))
+            ended = _play(settings, house, console, began, fates=FATES[:cases], human=frozenset(human or ()))
             if exit_when_done:
                 raise typer.Exit(0 if all(one.as_expected for one in ended) else 1)
             console.print("\nEverything stays up until Ctrl-C.")
             _stay()
-    except (EngineError, PartFailedError) as failure:
+    except (EngineError, HouseRunsError, PartFailedError) as failure:
         console.print(str(failure), markup=False)
         raise typer.Exit(1) from failure
     except KeyboardInterrupt as interrupt:
@@ -54,16 +61,24 @@ def demo_command(
 
 
 def _play(
-    settings: Settings, house: House, console: Console, began: float, human: frozenset[str]
+    settings: Settings,
+    house: House,
+    console: Console,
+    began: float,
+    *,
+    fates: Sequence[Fate],
+    human: frozenset[str],
 ) -> list[Ended]:
     engine = connect(house.addresses.database_url(), pool_size=2)
     try:
-        performance = Performance(settings, house.addresses, sessions(engine), console, human=human)
+        database = sessions(engine)
+        performance = Performance(settings, house.addresses, database, console, fates=fates, human=human)
         ended = performance.play(
             lambda: console.print(f"First signed notice after {time.monotonic() - began:.0f} s")
         )
     finally:
         engine.dispose()
+    console.print(f"Memory of all parts together: {memory_together() / 2**20:.0f} MB")
     _show(ended, house.addresses, console)
     return ended
 

@@ -18,6 +18,7 @@ from komek.children.identity import ProcessIdentity
 from komek.children.interrupts import interrupts_held
 from komek.children.start import start_child
 from komek.children.stop import stop_child
+from komek.demo.only_one import only_one
 from komek.deploy_command import deploy_packaged
 from komek.engine.ports import is_free
 from komek.postgres import EmbeddedPostgres
@@ -54,6 +55,7 @@ class House:
     def open(self) -> None:
         """Start everything that does not run yet."""
         self._settings.data.mkdir(parents=True, exist_ok=True)
+        self._stack.enter_context(only_one(self._settings.data))
         self._start_database()
         self._start_engine()
         with ThreadPoolExecutor(2) as pool:
