@@ -71,6 +71,14 @@ class CaseHistory:
         """Tell whether an instance of a process was started and every one has ended."""
         return bool(self.instances(process_id)) and not self._open(process_id)
 
+    def running(self) -> list[int]:
+        """Return the keys of the case's process instances that have not ended."""
+        return sorted(self._open(None))
+
+    def of_instance(self, key: int) -> "CaseHistory":
+        """Return the history of one process instance alone."""
+        return CaseHistory(self.case_id, (one for one in self._records if one.instance_key == key))
+
     def waiting_tasks(self, element_id: str | None = None) -> list[WaitingTask]:
         """Return the user tasks that wait, oldest first."""
         created: dict[int, WaitingTask] = {}
@@ -117,7 +125,7 @@ class CaseHistory:
         path = " → ".join(self.path()) or "nothing"
         return f"case {self.case_id}; path: {path}; waits for {waiting}; incidents: {incidents}"
 
-    def _open(self, process_id: str) -> set[int]:
+    def _open(self, process_id: str | None) -> set[int]:
         ended = {
             one.key
             for intent in ("ELEMENT_COMPLETED", "ELEMENT_TERMINATED")

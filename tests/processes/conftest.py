@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from world import World
 
 from adapters.camunda.clock import EngineClock
+from adapters.camunda.gateway import Gateway
 from adapters.database.connection import Sessions
 from adapters.population import Country, open_country
 from adapters.serving import serving
@@ -60,6 +61,7 @@ def world(
     database: Sessions,
     records: Records,
     officials: Officials,
+    gateway: Gateway,
     event_loop_thread: EventLoop,
 ) -> Iterator[World]:
     """A world of the test's own on the engine that all tests share."""
@@ -101,4 +103,6 @@ def world(
             officials=officials,
             records=records,
             time=TimeTravel(database, engine.move_clock, engine_clock, settling=timedelta(seconds=10)),
+            gateway=gateway,
+            loop=event_loop_thread,
         )

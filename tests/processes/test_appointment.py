@@ -60,3 +60,6 @@ def test_asp_review_portal_15_working_days_pass_warn_breach_and_the_case_goes_on
     assert world.closed(case_id).outcome == "appointed"
     assert world.terms(case_id)["asp-review-portal"].state == "met-late"
     assert world.events(case_id, "asp-review-portal")[-1] == "met-late"
+    assert world.guard(case_id, "asp-review-portal").ends("term-guard") == ["termBreached"]
+    history = world.records.case(case_id)
+    assert history.completed("termControlEnded") == len(history.instances("term-guard"))

@@ -43,10 +43,13 @@ def test_a_case_is_told_from_its_start_to_its_end(
     assert task.groups == ("head:UNIT-9",)
     waiting = records.wait_for(case_id, lambda case: bool(case.entered("tenDays")))
     assert not waiting.is_over("errand")
+    assert waiting.running() == waiting.instances("errand")
     TimeTravel(database, engine.move_clock, engine_clock).forward(timedelta(days=10))
     history = records.wait_for(case_id, lambda case: case.is_over("errand"))
     assert history.path("errand") == ["errand", "errandAsked", "fetch", "sign", "tenDays", "done"]
     assert history.ends("errand") == ["done"]
+    assert history.running() == []
+    assert [history.of_instance(key).ends("errand") for key in history.instances()] == [["done"]]
     assert history.completed("fetch") == history.jobs("errand-fetch") == 1
     assert history.variables("errand")["signed"] is True
     assert history.waiting_tasks() == []

@@ -1,0 +1,23 @@
+"""The участковая комиссия on the real engine."""
+
+import pytest
+from world import World
+
+from adapters.population import Archetype
+
+pytestmark = pytest.mark.engine
+
+
+def test_passport_asp_refusal_3_the_commission_finds_no_need(world: World) -> None:
+    case_id = world.apply(Archetype.NO_NEED)
+    world.register(case_id)
+    world.survey(case_id, need="not-found")
+    world.approve_and_sign(case_id)
+    assert world.closed(case_id).outcome == "refused"
+    history = world.records.case(case_id)
+    assert world.ends(case_id, "asp-commission") == ["conclusionRecorded"]
+    assert world.ends(case_id, "asp-decision") == ["decisionReady"]
+    assert history.variables("asp-decision")["grounds"] == ["refusal-3"]
+    assert history.entered("socialContract") == 0, "no measures for a family in no need"
+    states = {name: term.state for name, term in world.terms(case_id).items()}
+    assert (states["asp-survey"], states["asp-conclusion"]) == ("met", "met")

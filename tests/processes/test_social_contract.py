@@ -1,0 +1,48 @@
+"""Conditional aid: measures of employment and the social contract, on the real engine."""
+
+from datetime import date
+
+import pytest
+from world import World
+
+from adapters.database.decision import Decision
+from adapters.database.social_contract import SocialContract
+from adapters.population import Archetype
+
+pytestmark = pytest.mark.engine
+
+
+def test_social_code_122_conditional_aid_is_appointed_for_the_months_of_the_contract(world: World) -> None:
+    case_id = world.apply_by_code(Archetype.ABLE_BODIED_COUPLE)
+    world.register(case_id)
+    world.survey(case_id)
+    world.interview(case_id, "agreed")
+    world.officials.complete(case_id, "draftPlan", {"contractMonths": 5})
+    world.officials.complete(case_id, "signContract", {"contractDate": world.today(), "bothSigned": True})
+    world.approve_and_sign(case_id)
+    case = world.closed(case_id)
+    assert (case.outcome, case.category) == ("appointed", "conditional")
+    assert world.ends(case_id) == ["appointed"]
+    assert world.ends(case_id, "asp-social-contract") == ["contractConcluded"]
+    with world.database() as session:
+        contract = session.get_one(SocialContract, case_id)
+        decision = session.get_one(Decision, case_id)
+    assert (contract.measures, contract.months) == ("agreed", 5)
+    assert contract.signed_on == date.fromisoformat(world.today())
+    assert decision.months == 5
+    assert "Социальный контракт" in world.text_of(case_id, "contract")
+    assert world.terms(case_id)["asp-contract"].state == "met"
+
+
+def test_passport_asp_refusal_4_measures_refused_is_a_refusal_of_aid(world: World) -> None:
+    case_id = world.apply(Archetype.ABLE_BODIED_COUPLE, 1)
+    world.register(case_id)
+    world.survey(case_id)
+    world.interview(case_id, "refused")
+    world.approve_and_sign(case_id)
+    assert world.closed(case_id).outcome == "refused"
+    history = world.records.case(case_id)
+    assert world.ends(case_id, "asp-social-contract") == ["measuresRefused"]
+    assert history.entered("draftPlan") == 0
+    assert history.variables("asp-decision")["grounds"] == ["refusal-4"]
+    assert world.terms(case_id)["asp-contract"].state == "cancelled"
