@@ -78,7 +78,7 @@ def _play(
         )
     finally:
         engine.dispose()
-    console.print(f"Memory of all parts together: {memory_together() / 2**20:.0f} MB")
+    console.print(f"\nMemory of all parts together: {memory_together() / 2**20:.0f} MB")
     _show(ended, house.addresses, console)
     return ended
 

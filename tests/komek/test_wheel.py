@@ -105,11 +105,8 @@ def test_the_law_came_along(installed: Installed) -> None:
 
 
 def test_models_and_tables_came_along(installed: Installed) -> None:
-    names = installed.run(
-        "-c",
-        "from adapters.camunda.deployment import packaged_models as models; print(*(one.name for one in models()))",
-        program="python",
-    ).split()
+    show = "from adapters.camunda.deployment import packaged_models as p; print(*(m.name for m in p()))"
+    names = installed.run("-c", show, program="python").split()
     here = {path.name for folder in ("bpmn", "rules") for path in (ROOT / folder).glob("*/*.*")}
     wanted = {name for name in here if name.endswith((".bpmn", ".dmn", ".form"))}
     assert {name.rpartition("/")[2] for name in names} == wanted
