@@ -51,6 +51,7 @@ def test_asp_review_portal_15_working_days_pass_warn_breach_and_the_case_goes_on
     world.register(case_id)
     world.officials.task(case_id, "conductSurvey")
     world.pass_the_end_of(case_id, "asp-review-portal")
+    world.wait_for_state(case_id, "asp-review-portal", "breached")
     assert world.events(case_id, "asp-review-portal") == ["armed", "warned", "breached"]
     task = world.officials.task(case_id, "explainBreach")
     assert task.groups == ("supervisor:astana",)

@@ -30,20 +30,19 @@ def test_passport_asp_term_akim_18_working_days_run_from_the_akim_who_hands_over
     review, hand_over = (world.terms(case_id)[name] for name in ("asp-review-akim", "asp-akim-hand-over"))
     submitted = world.case(case_id).submitted_at
     assert review.started_at == hand_over.started_at == submitted
-    counted = Law.load().project("asp-review-akim", submitted).days
-    assert [line.day for line in counted if line.number == 18] == [review.last_day]
+    for term, length in ((review, 18), (hand_over, 3)):
+        days = Law.load().project(term.term, submitted).days
+        assert [line.day for line in days if line.number == length] == [term.last_day]
 
     world.pass_the_warning_of(case_id, "asp-akim-hand-over")
-    assert world.terms(case_id)["asp-akim-hand-over"].state == "warned"
+    world.wait_for_state(case_id, "asp-akim-hand-over", "warned")
     assert world.terms(case_id)["asp-review-akim"].state == "armed"
     world.officials.complete(case_id, "acceptFromAkim")
-    world.wait_for_guard(
-        case_id, "asp-akim-hand-over", lambda guard: guard.ends("term-guard") == ["termMetAfterWarning"]
-    )
-    assert world.ends(case_id, "asp-registration") == ["packageHandedOver"]
+    world.wait_for_end_of_guard(case_id, "asp-akim-hand-over", "termMetAfterWarning")
     assert world.terms(case_id)["asp-akim-hand-over"].state == "met"
 
     world.survey(case_id)
+    assert world.ends(case_id, "asp-registration") == ["packageHandedOver"]
     world.approve_and_sign(case_id)
     task = world.officials.task(case_id, "handOverNotice")
     assert task.groups == (f"akim:{unit}",)

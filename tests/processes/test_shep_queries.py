@@ -27,10 +27,9 @@ def test_passport_asp_extension_replies_come_and_the_review_runs_again(world: Wo
     task = world.officials.task(case_id, "signDocument")
     assert task.groups == (f"centre:{world.case(case_id).unit}",), "the office of acceptance signs"
     world.sign(case_id)
-    world.wait_for_guard(
-        case_id, "asp-extension-notice", lambda guard: guard.ends("term-guard") == ["termMet"]
-    )
+    world.wait_for_end_of_guard(case_id, "asp-extension-notice", "termMet")
     assert world.ends(case_id, "extension-notice") == ["extensionNoticeSent"]
+    assert world.ends(case_id, "signing") == ["documentSigned"]
     assert world.ends(case_id, "notification") == ["delivered", "delivered", "applicantNotified"]
     assert world.terms(case_id)["asp-extension-notice"].state == "met"
     notice = world.text_of(case_id, "notice-extension")
@@ -49,8 +48,10 @@ def test_passport_asp_extension_replies_come_and_the_review_runs_again(world: Wo
     resumed = world.terms(case_id)["asp-review-portal"].last_day
     assert resumed is not None
     assert first_due <= resumed < extended_due
-    guard = world.guard(case_id, "asp-review-portal")
-    assert guard.completed("changedBeforeWarning") == 2, "later with the requests, earlier with the replies"
+    # Later with the requests, earlier with the replies.
+    world.wait_for_guard(
+        case_id, "asp-review-portal", lambda guard: guard.completed("changedBeforeWarning") == 2
+    )
     assert world.terms(case_id)["asp-replies"].state == "met"
     with world.database() as session:
         sources = session.scalars(
@@ -80,10 +81,12 @@ def test_passport_asp_extension_30_days_pass_and_the_data_at_hand_decide(world: 
     world.survey(case_id)
     history = world.records.case(case_id)
     assert (history.terminated("enterReplies"), history.completed("decideOnData")) == (1, 1)
-    assert world.guard(case_id, "asp-replies").ends("term-guard") == ["termEnded"]
+    world.wait_for_end_of_guard(case_id, "asp-replies", "termEnded")
     assert world.events(case_id, "asp-replies") == ["armed", "warned", "ended"], "no breach: nobody failed"
     assert history.entered("explainBreach") == 0
-    assert "breached" not in world.events(case_id, "asp-review-portal")
+    review_events = world.events(case_id, "asp-review-portal")
+    assert review_events[:4] == ["armed", "suspended", "extended", "resumed"]
+    assert "breached" not in review_events
 
     review = world.terms(case_id)["asp-review-portal"]
     assert review.last_day is not None

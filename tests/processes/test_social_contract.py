@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from world import World
 
+from adapters.database.application import Application
 from adapters.database.decision import Decision
 from adapters.database.social_contract import SocialContract
 from adapters.population import Archetype
@@ -27,6 +28,8 @@ def test_social_code_122_conditional_aid_is_appointed_for_the_months_of_the_cont
     with world.database() as session:
         contract = session.get_one(SocialContract, case_id)
         decision = session.get_one(Decision, case_id)
+        application = session.get_one(Application, case_id)
+    assert application.signed_with == "sms"
     assert (contract.measures, contract.months) == ("agreed", 5)
     assert contract.signed_on == date.fromisoformat(world.today())
     assert decision.months == 5

@@ -25,6 +25,7 @@ def test_a_changed_term_warns_at_its_new_instant_and_leaves_its_neighbour_alone(
         world.wait_for_guard(case_id, term, lambda guard: guard.completed("changedBeforeWarning") == 1)
 
     world.pass_the_warning_of(case_id, "asp-review-portal")
+    world.wait_for_state(case_id, "asp-review-portal", "warned")
     assert world.events(case_id, "asp-review-portal") == ["armed", "re-projected", "warned"], "earlier"
     assert world.events(case_id, "asp-survey") == ["armed", "re-projected"]
 
@@ -36,7 +37,7 @@ def test_a_changed_term_warns_at_its_new_instant_and_leaves_its_neighbour_alone(
         assert world.guard(case_id, term).variables("term-guard")["termState"] == "running"
 
     world.survey(case_id)
-    world.wait_for_guard(case_id, "asp-survey", lambda guard: guard.ends("term-guard") == ["termMet"])
+    world.wait_for_end_of_guard(case_id, "asp-survey", "termMet")
     assert world.terms(case_id)["asp-review-portal"].state == "armed"
     assert world.guard(case_id, "asp-review-portal").ends("term-guard") == []
 
@@ -58,5 +59,5 @@ def test_a_term_armed_twice_is_guarded_once(world: World) -> None:
     assert len(history.instances("term-guard")) == 2
     assert world.guard(case_id, "asp-registration").ends("term-guard") == [], "the first guard goes on"
     world.register(case_id)
-    world.wait_for_guard(case_id, "asp-registration", lambda guard: guard.ends("term-guard") == ["termMet"])
+    world.wait_for_end_of_guard(case_id, "asp-registration", "termMet")
     assert world.events(case_id, "asp-registration") == ["armed", "met"]

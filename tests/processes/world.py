@@ -130,6 +130,18 @@ class World:
             lambda: condition(self.guard(case_id, term)), why=lambda: self.guard(case_id, term).retold()
         )
 
+    def wait_for_end_of_guard(self, case_id: str, term: str, end: str) -> None:
+        """Wait until the guard of a term has ended, and see at which end event."""
+        self.wait_for_guard(case_id, term, lambda guard: guard.is_over("term-guard"))
+        assert self.guard(case_id, term).ends("term-guard") == [end]
+
+    def wait_for_state(self, case_id: str, term: str, state: str) -> None:
+        """Wait until a term has come to a state."""
+        wait_until(
+            lambda: self.terms(case_id)[term].state == state,
+            why=lambda: f"{term} is {self.terms(case_id)[term].state}, not {state}",
+        )
+
     def move(self, case_id: str, term: str, *, warn_at: datetime, due_at: datetime) -> None:
         """Give a running term another end, as a handler does whose event changes it."""
         law = Law.load(carry_forward=True)
