@@ -34,3 +34,12 @@ class Case(Base):
     closed_at: Mapped[datetime | None]
     engine_epoch: Mapped[str | None] = mapped_column(String(64))
     instance_key: Mapped[int | None] = mapped_column(BigInteger)
+
+    def move_to(self, stage: str) -> None:
+        """Set the stage; a closed case stays closed, whatever step was still under way."""
+        if self.closed_at is None:
+            self.stage = stage
+
+    def close(self, outcome: str, at: datetime) -> None:
+        """Close the case with its outcome."""
+        self.stage, self.outcome, self.closed_at = "closed", outcome, at

@@ -21,6 +21,6 @@ def close_case(command: CloseCase, work: Work) -> Nothing:
     happened(work, case, "result-available")
     if open_terms(work, case.id):
         raise ForSupervisorError("У дела остались открытые сроки: закройте их на странице дела и повторите.")
-    case.stage, case.outcome, case.closed_at = "closed", command.outcome, work.now
+    case.close(command.outcome, work.now)
     work.note("case-closed", case.id, outcome=command.outcome)
     return Nothing()

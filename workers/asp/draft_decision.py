@@ -54,7 +54,8 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
     decision = work.session.get_one(Decision, case.id)
     if decision.document_id is not None:
         return _drafted_before(command, decision, decision.document_id)
-    case.stage, case.category = "decision", command.category
+    case.category = command.category
+    case.move_to("decision")
     decision.category, decision.grounds, decision.decided_at = (
         command.category,
         list(command.grounds),

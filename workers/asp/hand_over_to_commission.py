@@ -28,7 +28,7 @@ def hand_over_to_commission(command: HandOverToCommission, work: Work) -> Handed
     case = work.case(command.case_id)
     if case.unit is None:
         raise ForSupervisorError("У дела нет подразделения: сначала его нужно распределить (registration).")
-    case.stage = "commission"
+    case.move_to("commission")
     happened(work, case, "documents-handed-to-commission")
     survey = work.law.project("asp-survey", work.now)
     # The conclusion's day 0 is the survey's last day, not the midnight that ends it.

@@ -23,7 +23,7 @@ class ContractStageOpened(Result):
 def open_contract_stage(command: OpenContractStage, work: Work) -> ContractStageOpened:
     """Start the clock of interview, individual plan and social contract (law.md C 13)."""
     case = work.case(command.case_id)
-    case.stage = "contract"
+    case.move_to("contract")
     happened(work, case, "contract-stage-opened")
     term = running_term(work, case, "asp-contract")
     if term is None:

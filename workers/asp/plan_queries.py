@@ -19,5 +19,5 @@ class QueriesPlanned(Result):
 @task("asp-plan-queries", clause="passport-asp/queries")
 def plan_queries(command: PlanQueries, work: Work) -> QueriesPlanned:
     """Ask every system that answers one of the regulation's queries."""
-    work.case(command.case_id).stage = "queries"
+    work.case(command.case_id).move_to("queries")
     return QueriesPlanned(systems=list(SYSTEMS))

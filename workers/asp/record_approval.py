@@ -19,7 +19,7 @@ def record_approval(command: RecordApproval, work: Work) -> Nothing:
     decision = work.session.get(Decision, case.id)
     if decision is None or decision.document_id is None:
         raise ForSupervisorError("Проекта решения нет: согласовывать нечего.")
-    case.stage = "signing"
+    case.move_to("signing")
     happened(work, case, "decision-drafted")
     work.note("decision-approved", case.id, document=decision.document_id)
     return Nothing()

@@ -29,7 +29,7 @@ def record_requests(command: RecordRequests, work: Work) -> RequestsRecorded:
     case = work.case(command.case_id)
     for request in requests_of(work, case.id):
         request.sent_at = request.sent_at or work.now
-    case.stage = "requests"
+    case.move_to("requests")
     happened(work, case, "first-written-request")
     suspend_for_requests(work, case)
     replies = running_term(work, case, REPLIES)

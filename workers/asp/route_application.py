@@ -42,7 +42,8 @@ def route_application(command: RouteApplication, work: Work) -> ApplicationRoute
         raise ForSupervisorError(
             "Территория адреса заявителя не закреплена ни за одним центром: дополните список подразделений."
         ) from None
-    case.unit, case.region, case.stage = unit.code, unit.region, "registration"
+    case.unit, case.region = unit.code, unit.region
+    case.move_to("registration")
     happened(work, case, "application-routed")
     registration = running_term(work, case, "asp-registration")
     work.note("application-routed", case.id, unit=unit.code)

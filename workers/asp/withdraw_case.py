@@ -25,6 +25,6 @@ def withdraw_case(command: WithdrawCase, work: Work) -> CaseWithdrawn:
         return CaseWithdrawn(outcome=Outcome(case.outcome))
     for term in open_terms(work, case.id):
         close_term(work, term, reason="application-withdrawn", event="cancelled")
-    case.stage, case.outcome, case.closed_at = "closed", Outcome.WITHDRAWN, work.now
+    case.close(Outcome.WITHDRAWN, work.now)
     work.note("case-withdrawn", case.id)
     return CaseWithdrawn(outcome=Outcome.WITHDRAWN)

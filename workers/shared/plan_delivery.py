@@ -34,7 +34,7 @@ def plan_delivery(command: PlanDelivery, work: Work) -> DeliveryPlanned:
     """Plan the deliveries that the case's channel asks for."""
     case = work.case(command.case_id)
     if work.session.get_one(Document, command.document_id).kind in DECISIONS:
-        case.stage = "notification"
+        case.move_to("notification")
     planned = []
     for means in DELIVERY[Channel(case.channel)]:
         delivery = Delivery(means=means, key=f"{case.id}/notice/{command.document_id}/{means}")

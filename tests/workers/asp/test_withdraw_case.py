@@ -91,3 +91,10 @@ def test_a_step_that_was_under_way_starts_no_clock_in_a_withdrawn_case(cases: An
     case.do(record_survey, survey="done", survey_date="2026-11-24")
     assert "asp-conclusion" not in states_of(case)
     assert set(states_of(case).values()) == {"met", "cancelled"}
+
+
+def test_a_step_that_was_under_way_does_not_open_a_withdrawn_case_again(cases: Any) -> None:
+    case = cases.registered()
+    case.do(withdraw_case)
+    case.do(hand_over_to_commission)
+    assert (case.row.stage, case.row.outcome) == ("closed", "withdrawn")
