@@ -84,6 +84,20 @@ def test_provisional_parameters_are_named(notice: NoticeData) -> None:
     assert "– черта бедности Астаны" in text
 
 
+def test_an_ordinary_notice_with_all_its_parts_is_one_page(notice: NoticeData) -> None:
+    supplement = Decimal("6487.5")
+    monthly = (notice.base_monthly + supplement).quantize(Decimal(1))
+    parts = {
+        "quarter_income": notice.per_capita_income * 3,
+        "supplemented_children": 1,
+        "child_supplement_monthly": supplement,
+        "monthly_amount": monthly,
+        "total_amount": monthly * notice.months,
+        "provisional": (Bilingual(kk="кедейлік шегі", ru="черта бедности"),) * 3,
+    }
+    assert len(PdfReader(BytesIO(render_notice(notice.model_copy(update=parts)))).pages) == 1
+
+
 @pytest.mark.parametrize("ground", RefusalGround)
 def test_each_ground_of_refusal_is_given_with_wording_and_clause(
     refusal: RefusalData, ground: RefusalGround
