@@ -1,4 +1,4 @@
-"""A Chromium for the run; visitors of a test's own."""
+"""A Chromium for each file; visitors of a test's own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,9 +15,9 @@ PATIENCE = 30_000
 """Milliseconds: Operate and Tasklist are seconds behind the engine, and machines are busy."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The machine's Chromium."""
+    """The machine's Chromium, for one file: its event loop must not stand in the way of other tests."""
     expect.set_options(timeout=PATIENCE)
     with chromium(find_chromium()) as browser:
         yield browser

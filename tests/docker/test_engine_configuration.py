@@ -20,8 +20,10 @@ WHERE_IT_STANDS = re.compile(r"https?://[^:]+:\d+|[\w.]+:\d+")
 ONLY_EMBEDDED = {
     ("server",), ("management",), ("zeebe", "clock"), ("zeebe", "broker", "network"),
     ("zeebe", "broker", "gateway"), ("zeebe", "broker", "data"), ("zeebe", "broker", "experimental"),
+    ("spring",), ("camunda", "operate", "client"),
 }  # fmt: skip
-"""Ports, folders, the controlled clock and savings of memory and disk."""
+"""Ports, folders, the controlled clock, savings of memory and disk, and the token by which Tasklist calls the
+REST API of the application that it is a part of itself."""
 DELIBERATELY_OTHER = {("camunda", "tasklist", "archiverEnabled")}
 
 
@@ -43,7 +45,13 @@ def told_to_agree(tree: object) -> dict[Leaf, object]:
 def embedded() -> dict[str, Any]:
     ports = SimpleNamespace(web=1, management=2, command=3, internal=4, gateway=5)
     text = _TEMPLATES.get_template("engine.yaml.j2").render(
-        ports=ports, data="/data", opensearch="http://127.0.0.1:6", record_log=False
+        ports=ports,
+        data="/data",
+        opensearch="http://127.0.0.1:6",
+        record_log=False,
+        client="komek",
+        cluster="komek",
+        public_key="/key.pem",
     )
     read: dict[str, Any] = yaml.safe_load(text)
     return read
