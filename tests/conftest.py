@@ -1,5 +1,6 @@
 """What all tiers share: one PostgreSQL for the run, databases on it, and all stubs over real HTTP."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ from adapters.stubs import NCANODE_PATH, stubs_app
 from komek.postgres import EmbeddedPostgres
 
 pytest_plugins = ["komek.process_tests.fixtures"]
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C again: a shell that puts a run into the background makes it and its children deaf."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,13 +12,6 @@ import pytest
 
 from komek.process_tests.waiting import wait_until
 
-_AS_IN_A_TERMINAL = """
-import runpy, signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-runpy.run_module("komek", run_name="__main__")
-"""
-"""A shell that puts a test run into the background makes it, and so its children, deaf to Ctrl-C."""
-
 
 def processes_of(data: Path) -> list[str]:
     """Return what runs on a data directory, found by command lines and environments."""
@@ -70,7 +63,7 @@ def demonstrate(tmp_path: Path) -> Iterator[Demonstrate]:
         output = tmp_path / f"output-{len(started)}"
         with output.open("wb") as sink:
             process = subprocess.Popen(
-                [sys.executable, "-c", _AS_IN_A_TERMINAL, "demo", *arguments],
+                [sys.executable, "-m", "komek", "demo", *arguments],
                 env={**os.environ, "KOMEK_DATA_DIRECTORY": str(tmp_path / "data"), "PYTHONUNBUFFERED": "1"},
                 stdout=sink,
                 stderr=subprocess.STDOUT,
