@@ -5,12 +5,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from rules.law import Law
 from sqlalchemy.orm import Session
 
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
 from adapters.database.unit_of_work import UnitOfWork
+from rules.law import Law
 
 S = TypeVar("S")
 
