@@ -6,8 +6,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
+from starlette.responses import RedirectResponse, Response
 
 from adapters.clock import Clock, SystemClock
 from adapters.database.connection import Sessions
@@ -23,7 +22,7 @@ from adapters.desk.signing import NotAllowedError
 from adapters.desk.withdraw_pages import withdraw_pages
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsError
-from adapters.pages.hardening import Hardening
+from adapters.pages.furnishing import furnish
 from adapters.pages.seal import Seal
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.site import Site
@@ -62,17 +61,9 @@ def desk_app(
     office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
     for pages in (login, cases, sign_pages, new_application, reply_pages, withdraw_pages):
         app.include_router(pages(office))
-    app.mount("/static", StaticFiles(packages=[("adapters.pages", "static")]), name="static")
-    app.add_middleware(Hardening, limit=BODY_LIMIT)
-    _add_health(app)
+    furnish(app, body_limit=BODY_LIMIT)
     _add_refusals(app, office)
     return app
-
-
-def _add_health(app: FastAPI) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    def healthz() -> PlainTextResponse:
-        return PlainTextResponse("ok")
 
 
 def _add_refusals(app: FastAPI, office: Office) -> None:

@@ -4,15 +4,14 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from adapters.clock import Clock, SystemClock
 from adapters.database.connection import Sessions
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsError
 from adapters.eds.stub_keys import StubKeys
-from adapters.pages.hardening import Hardening
+from adapters.pages.furnishing import furnish
 from adapters.pages.seal import Seal
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.site import Site
@@ -83,17 +82,9 @@ def portal_app(
     app.include_router(withdrawal_api(intake))
     for pages in (public, login, apply, sign_by_code, cabinet, withdrawal):
         app.include_router(pages(door))
-    app.mount("/static", StaticFiles(packages=[("adapters.pages", "static")]), name="static")
-    app.add_middleware(Hardening, limit=BODY_LIMIT)
-    _add_health(app)
+    furnish(app, body_limit=BODY_LIMIT)
     _add_refusals(app, door)
     return app
-
-
-def _add_health(app: FastAPI) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    def healthz() -> PlainTextResponse:
-        return PlainTextResponse("ok")
 
 
 def _add_refusals(app: FastAPI, door: Door) -> None:
