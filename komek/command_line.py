@@ -2,6 +2,7 @@
 
 import typer
 
+from komek.bench.command import app as bench
 from komek.database_command import app as database
 from komek.demo.command import demo_command
 from komek.deploy_command import deploy_command
@@ -32,6 +33,7 @@ app.command("screenshots")(screenshots_command)
 app.command("serve")(serve_command)
 app.command("stubs")(stubs_command)
 app.command("work")(work_command)
+app.add_typer(bench, name="bench")
 app.add_typer(engine, name="engine")
 app.add_typer(database, name="database")
 app.add_typer(time, name="time")

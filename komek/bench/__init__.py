@@ -1,0 +1,1 @@
+"""Measurements that anybody can repeat: each command prints a table and its method."""

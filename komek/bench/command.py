@@ -1,0 +1,10 @@
+"""`komek bench`: measurements that anybody can repeat."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Measure; methods and figures are kept in docs/benchmarks.md.")
+
+
+@app.callback()
+def bench() -> None:
+    """Measure; each command prints its table, and JSON where asked."""
