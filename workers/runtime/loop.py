@@ -1,6 +1,7 @@
 """The loop of a worker process: fetch jobs, work them in threads, tell the engine, drain on SIGTERM."""
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from adapters.breaker import SystemAway
 from adapters.camunda.gateway import Backpressure, Gateway, Job, JobGone, Unavailable
 from workers.runtime import metrics
 from workers.runtime.backoff import Backoff
@@ -146,8 +148,9 @@ class Loop:
             outcome = await loop.run_in_executor(self._pool, execute, task, job, self._workshop)
         except Exception as error:  # noqa: BLE001 - whatever happens, the engine is told
             told = await self._tell("fail", self._failure(task, job, error))
-            metrics.jobs.labels(task.job_type, "failed").inc()
-            log.warning("job failed", **facts, error=type(error).__name__, told=told)
+            kind = "system-away" if isinstance(error, SystemAway) else "failed"
+            metrics.jobs.labels(task.job_type, kind).inc()
+            log.warning("job failed", **facts, outcome=kind, error=type(error).__name__, told=told)
             return
         told = await self._tell("complete", self._answer(job, outcome))
         metrics.job_seconds.labels(task.job_type).observe(time.perf_counter() - started)
@@ -163,6 +166,10 @@ class Loop:
     def _failure(self, task: AnyTask, job: Job, error: Exception) -> Callable[[], Awaitable[None]]:
         if isinstance(error, ForSupervisorError):
             return lambda: self._gateway.fail(job.key, retries=0, message=str(error))
+        if isinstance(error, SystemAway):
+            # The outage is the system's, not the case's: no retry is spent, and jobs do not return in step.
+            again = error.again_in * random.uniform(1, 1.5)  # noqa: S311 - jitter is no secret
+            return lambda: self._gateway.fail(job.key, retries=job.retries, message=str(error), backoff=again)
         # The text of a foreign error may quote data: only its kind is shown.
         message = (
             str(error)

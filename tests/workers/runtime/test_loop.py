@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.breaker import SystemAway
 from adapters.camunda.gateway import Backpressure, JobGone, Refused, Unavailable
 from workers.runtime.contract import Code, Command, Result
 from workers.runtime.failures import DomainError, ForSupervisorError, RetryLaterError
@@ -34,6 +35,7 @@ class Answer(Result):
 FAILURES: dict[str, Exception] = {
     "broken": RuntimeError(f"{NAME} is broken"),
     "later": RetryLaterError("Служба не отвечает."),
+    "away": SystemAway("ГБД ФЛ", timedelta(seconds=40)),
     "for-supervisor": ForSupervisorError("Сообщите разработчикам."),
     "no-answer": DomainError("no-answer"),
 }
@@ -138,6 +140,19 @@ def test_an_outage_outside_is_retried_under_its_own_words(play: Any, until: Any)
 
     ((operation, _, said),) = play(scene).told
     assert (operation, said["retries"], said["message"]) == ("fail", 4, "Служба не отвечает.")
+
+
+def test_a_system_that_is_away_costs_the_job_no_retry_not_even_the_last(play: Any, until: Any) -> None:
+    async def scene(engine: Any, loop: Loop) -> None:
+        engine.offer("ask", question="away", retries=5)
+        engine.offer("ask", question="away", retries=1)
+        await until(lambda: len(engine.told) == 2)
+
+    told = play(scene).told
+    assert {(operation, said["retries"]) for operation, _, said in told} == {("fail", 5), ("fail", 1)}
+    for _, _, said in told:
+        assert "ГБД ФЛ" in said["message"]
+        assert 40 <= said["backoff"].total_seconds() <= 60
 
 
 def test_what_no_retry_mends_is_an_incident_at_once(play: Any, until: Any) -> None:
