@@ -22,12 +22,14 @@ def claim_case(command: ClaimCase, work: Work) -> CaseClaimed:
     """Bind the case to the instance that came first.
 
     A start message can be let in twice once its TTL has passed: the engine knows its id only while it is
-    buffered.
+    buffered. A claim of another epoch is that of an engine whose data are gone: the case starts anew with the
+    records it has. Within an epoch only reconciliation releases a claim, once it has seen that the holder is
+    gone. A closed case is not begun again.
     """
     case = work.case(command.case_id)
-    holder = (case.engine_epoch, case.instance_key)
     claimant = (work.origin.epoch, work.origin.instance_key)
-    if case.instance_key is not None and holder != claimant:
+    held = case.engine_epoch == work.origin.epoch and case.instance_key not in (None, claimant[1])
+    if held or case.closed_at is not None:
         work.note("case-duplicate", case.id, instance=work.origin.instance_key)
         return CaseClaimed(claim="duplicate")
     case.engine_epoch, case.instance_key = claimant

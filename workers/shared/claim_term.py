@@ -24,12 +24,12 @@ class TermClaimed(Result):
 
 @task("claim-term", clause="passport-asp/term-centre")
 def claim_term(command: ClaimTerm, work: Work) -> TermClaimed:
-    """Bind the term to the guard that came first."""
+    """Bind the term to the guard that came first in this epoch; a guard of a wiped engine is gone."""
     term = work.session.get(Term, command.term_id, with_for_update=True)
     if term is None:
         raise ForSupervisorError("Такого срока нет в базе: дело осталось без часов. Сообщите разработчикам.")
     claimant = (work.origin.epoch, work.origin.instance_key)
-    if term.guard_key is not None and (term.guard_epoch, term.guard_key) != claimant:
+    if term.guard_epoch == work.origin.epoch and term.guard_key not in (None, claimant[1]):
         return TermClaimed(claim="duplicate")
     term.guard_epoch, term.guard_key = claimant
     return TermClaimed(claim="claimed")

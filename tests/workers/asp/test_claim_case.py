@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from workers.asp.claim_case import claim_case
+from workers.asp.withdraw_case import withdraw_case
 
 
 def test_the_first_instance_takes_the_case(cases: Any) -> None:
@@ -26,14 +29,25 @@ def test_a_second_instance_of_the_same_case_is_a_duplicate(cases: Any) -> None:
     assert case.audited("case-duplicate") == [{"instance": 8}]
 
 
-def test_a_wiped_engine_that_gives_the_same_key_again_is_not_taken_for_the_holder(
-    cases: Any, office: Any
+@pytest.mark.parametrize("key", [7, 8], ids=["the same key given out again", "another key"])
+def test_an_instance_of_the_engine_that_took_a_wiped_ones_place_takes_the_case_over(
+    cases: Any, office: Any, key: int
 ) -> None:
     case = cases.submitted()
     case.do(claim_case, instance=7)
     wiped = replace(office, epoch="epoch-2")
-    assert case.do(claim_case, instance=7, office=wiped).claim == "duplicate"
-    assert case.row.engine_epoch == "epoch-1"
+    assert case.do(claim_case, instance=key, office=wiped).claim == "claimed"
+    assert (case.row.engine_epoch, case.row.instance_key) == ("epoch-2", key)
+    assert case.do(claim_case, instance=9, office=wiped).claim == "duplicate"
+
+
+def test_a_closed_case_is_not_begun_again(cases: Any, office: Any) -> None:
+    case = cases.submitted()
+    case.do(claim_case, instance=7)
+    case.do(withdraw_case)
+    for at in (office, replace(office, epoch="epoch-2")):
+        assert case.do(claim_case, instance=8, office=at).claim == "duplicate"
+    assert (case.row.engine_epoch, case.row.instance_key) == ("epoch-1", 7)
 
 
 def test_two_cases_of_one_family_do_not_stand_in_each_others_way(cases: Any) -> None:

@@ -38,9 +38,18 @@ def test_a_second_guard_is_a_duplicate(case: Any) -> None:
     assert case.term("asp-registration").guard_key == 5
 
 
-def test_the_same_key_of_a_wiped_engine_is_another_guard(case: Any, office: Any) -> None:
+@pytest.mark.parametrize("key", [5, 6], ids=["the same key given out again", "another key"])
+def test_a_guard_of_the_engine_that_took_a_wiped_ones_place_takes_the_term_over(
+    case: Any, office: Any, key: int
+) -> None:
     claim(case, 5)
-    assert claim(case, 5, office=replace(office, epoch="epoch-2")) == "duplicate"
+    wiped = replace(office, epoch="epoch-2")
+    assert claim(case, key, office=wiped) == "claimed"
+    assert claim(case, 7, office=wiped) == "duplicate"
+    assert (case.term("asp-registration").guard_epoch, case.term("asp-registration").guard_key) == (
+        "epoch-2",
+        key,
+    )
 
 
 def test_a_guard_without_a_term_is_a_case_without_a_clock(case: Any) -> None:
