@@ -182,6 +182,19 @@ class Gateway:
             return False
         return True
 
+    async def lives(self, instance_key: int) -> bool:
+        """Say whether an instance is there now: exact, where searching is seconds behind.
+
+        The engine has no question for it; setting no variables at all is the one command that changes nothing
+        and is refused for an instance that is gone.
+        """
+        request = wire.SetVariablesRequest(elementInstanceKey=instance_key, variables="{}", local=True)
+        try:
+            await self._call(self._stub.SetVariables, request, f"ask for instance {instance_key}")
+        except JobGone:
+            return False
+        return True
+
     async def deploy(self, resources: Sequence[Resource]) -> dict[str, int]:
         """Deploy files in one request and return the version of each; a refusal says what is wrong."""
         request = wire.DeployResourceRequest(

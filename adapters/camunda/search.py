@@ -88,6 +88,18 @@ class EngineSearch:
             for one in found
         ]
 
+    def active(self, process_id: str) -> list[Instance]:
+        """Return the running instances of a process, whichever version, called or not."""
+        return self.instances(process_id=process_id, state="ACTIVE")
+
+    def variable(self, instance_key: int, name: str) -> str | None:
+        """Return a string variable of an instance, or None where the search knows none."""
+        wanted = {"processInstanceKey": instance_key, "name": name}
+        for one in self._all_of("variables", wanted):
+            value = json.loads(one["value"])
+            return None if value is None else str(value)
+        return None
+
     def incidents(self, instance_key: int | None = None) -> list[Incident]:
         """Return open incidents, of one instance or of all."""
         wanted: dict[str, Any] = {"state": "ACTIVE"}

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from adapters.database.application import Application
 from adapters.database.case import Case
+from adapters.database.case_start import want_start
 from adapters.database.family_member import FamilyMember
 from adapters.database.unit_of_work import UnitOfWork
 from rules.codes import Channel, Edition, Regime, Service
@@ -83,13 +84,7 @@ def submit(work: UnitOfWork, submission: Submission) -> Submitted:
     case_id = str(uuid4())
     _store(work, case_id, submission)
     work.note("submit-application", case_id, channel=submission.channel, signed_with=submission.signed_with)
-    work.outbox.publish(
-        "asp-application-submitted",
-        f"{case_id}/start",
-        case_id,
-        case_id,
-        {"caseId": case_id, "channel": submission.channel},
-    )
+    want_start(work, work.case(case_id))
     return Submitted(case_id, new=True)
 
 

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from adapters.clock import ALMATY
 from adapters.database.case import Case
 from adapters.database.term import Term, TermEvent
 from rules.codes import Channel, Regime, Service
@@ -14,6 +13,7 @@ from rules.terms import CalendarError, Kind, Projection, TermError, local_day
 from rules.terms import Term as Rule
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.work import Work
+from workers.shared.term_armed import instant, want_guard
 
 OPEN_STATES = ("armed", "warned", "breached")
 
@@ -93,7 +93,7 @@ def move_term(work: Work, term: Term, projection: Projection, *, event: str, rea
         f"{term.case_id}/term-changed/{term.id}/{change}",
         term.case_id,
         term.id,
-        {"warnAt": _instant(term.warn_at), "dueAt": _instant(term.due_at)},
+        {"warnAt": instant(term.warn_at), "dueAt": instant(term.due_at)},
     )
 
 
@@ -140,24 +140,8 @@ def _arm(work: Work, case: Case, rule: Rule, start: datetime) -> None:
     work.session.add(armed)
     work.session.flush()
     note_event(work, armed, "armed")
-    work.outbox.publish(
-        "term-armed",
-        f"{case.id}/term-armed/{armed.id}",
-        case.id,
-        case.id,
-        {
-            "termId": armed.id,
-            "term": armed.term,
-            "termRegion": case.region,
-            "warnAt": _instant(armed.warn_at),
-            "dueAt": _instant(armed.due_at),
-        },
-    )
+    want_guard(work.outbox, case, armed)
 
 
 def _rule(work: Work, term: Term) -> Rule:
     return work.law.term(term.term, term.started_at)
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(ALMATY).isoformat(timespec="seconds")
