@@ -16,6 +16,7 @@ from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.social_contract import SocialContract
 from adapters.database.term import Term, TermEvent
+from adapters.database.term_run import TermReprojection
 from adapters.database.worker_presence import Hold, WorkerPresence
 from adapters.database.written_request import WrittenRequest
 
@@ -41,6 +42,7 @@ __all__ = [
     "SocialContract",
     "Term",
     "TermEvent",
+    "TermReprojection",
     "WorkerPresence",
     "WrittenRequest",
     "metadata",

@@ -2,20 +2,30 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.base import Base
+
+OPEN_STATES = ("armed", "warned", "breached")
+"""A term in one of these still runs; one that was breached runs until its act."""
 
 
 class Term(Base):
     """A statutory term that runs for a case (law.md A, C 3–8).
 
-    ``last_day`` is the day whose 24:00 ends the term; ``due_at`` is that instant.
+    ``length`` is its budget in the units of its rule, extensions included; a term armed before budgets were
+    kept has none, and the law's own length holds. ``last_day`` is the day whose 24:00 ends the term;
+    ``due_at`` is that instant, always the projection of start, budget and ledger.
     """
 
     __tablename__ = "term"
-    __table_args__ = (UniqueConstraint("case_id", "term"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "term"),
+        Index(
+            "ix_term_open", "due_at", "id", postgresql_where=text("state IN ('armed', 'warned', 'breached')")
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
@@ -23,6 +33,7 @@ class Term(Base):
     clause: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(16), index=True)
     started_at: Mapped[datetime]
+    length: Mapped[int | None]
     warn_at: Mapped[datetime]
     due_at: Mapped[datetime]
     last_day: Mapped[date | None]
@@ -32,7 +43,11 @@ class Term(Base):
 
 
 class TermEvent(Base):
-    """Append-only: what happened to a term, when by which clock, and why."""
+    """Append-only, which the database holds to: what happened to a term, when by which clock, and why.
+
+    ``at`` is when it happened by the clock of the law; ``written_at`` when it was written by the database's.
+    ``length`` is the budget from here on, where the event gives one (armed, extended by units, re-projected).
+    """
 
     __tablename__ = "term_event"
 
@@ -40,6 +55,8 @@ class TermEvent(Base):
     term_id: Mapped[str] = mapped_column(ForeignKey("term.id"), index=True)
     event: Mapped[str] = mapped_column(String(24))
     at: Mapped[datetime]
+    written_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     actor: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str | None] = mapped_column(String(80))
+    length: Mapped[int | None]
     due_at: Mapped[datetime]

@@ -33,7 +33,7 @@ def project(
         suspensions: for terms in days or months.
         office: the office whose hours count, instead of the one the term names.
         extended_by: more units than the term's length, from its ledger.
-        now: given where a term is armed: a start after it is refused.
+        now: given where a term is armed: a start after it is refused, but an act may lie ahead.
 
     Raises:
         TermError: a naive start or one in the future, suspended minutes, no office for reception-minutes.
@@ -41,7 +41,7 @@ def project(
     """
     if start.tzinfo is None:
         raise TermError(f"{term.id}: the start needs its zone")
-    if now is not None and start > now:
+    if now is not None and start > now and term.direction is Direction.FORWARDS:
         raise TermError(f"{term.id}: the start lies in the future")
     hours = office or term.hours
     begun = _accepted(term, start.astimezone(ALMATY), hours, calendar)

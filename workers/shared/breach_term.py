@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from adapters.database.term import Term
+from adapters.database.term import OPEN_STATES, Term
 from workers.runtime.contract import Command, Result, TermId
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.terms import OPEN_STATES, note_event
+from workers.shared.terms import note_event
 
 BREACH = "breach"
 

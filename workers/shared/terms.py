@@ -1,21 +1,22 @@
 """Terms of a case: events of the regulation start and end them, as rules/terms says."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
 
 from adapters.database.case import Case
-from adapters.database.term import Term, TermEvent
+from adapters.database.term import OPEN_STATES, Term, TermEvent
 from rules.codes import Channel, Regime, Service
-from rules.terms import CalendarError, Kind, Projection, TermError, local_day
+from rules.terms import CalendarError, Kind, Projection, TermError, local_day, project
 from rules.terms import Term as Rule
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.work import Work
 from workers.shared.term_armed import instant, want_guard
 
-OPEN_STATES = ("armed", "warned", "breached")
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""How far ahead of ours another machine's clock may be before a start is held to lie in the future."""
 
 
 def happened(work: Work, case: Case, event: str, *, at: datetime | None = None) -> None:
@@ -62,7 +63,7 @@ def open_terms(work: Work, case_id: str) -> list[Term]:
 
 def close_term(work: Work, term: Term, *, reason: str, event: str = "met") -> None:
     """Close one term and release its guard; one that is met after its end is met late."""
-    late = term.state == "breached" or work.now >= term.due_at
+    late = work.now >= term.due_at  # also of a term whose breach a later calendar took back
     term.state = "met-late" if late and event == "met" else event
     note_event(work, term, term.state, reason)
     work.outbox.publish("term-closed", f"{term.case_id}/term-closed/{term.id}", term.case_id, term.id, {})
@@ -98,9 +99,15 @@ def move_term(work: Work, term: Term, projection: Projection, *, event: str, rea
 
 
 def note_event(
-    work: Work, term: Term, event: str, reason: str | None = None, *, at: datetime | None = None
+    work: Work,
+    term: Term,
+    event: str,
+    reason: str | None = None,
+    *,
+    at: datetime | None = None,
+    length: int | None = None,
 ) -> None:
-    """Append to a term's ledger what happened now, or at an earlier instant."""
+    """Append to a term's ledger what happened now or earlier; `length` where the event gives a budget."""
     work.session.add(
         TermEvent(
             term_id=term.id,
@@ -108,6 +115,7 @@ def note_event(
             at=at or work.now,
             actor=work.actor,
             reason=reason,
+            length=length,
             due_at=term.due_at,
         )
     )
@@ -120,7 +128,7 @@ def _arm(work: Work, case: Case, rule: Rule, start: datetime) -> None:
     if work.session.scalar(armed_before) is not None:
         return
     try:
-        projection = work.law.project(rule.id, start)
+        projection = project(rule, start, calendar=work.law.calendar, now=work.now + CLOCKS_DIFFER)
     except (TermError, CalendarError) as error:
         raise ForSupervisorError(
             f"Срок «{rule.id}» не рассчитан: {error}. Исправьте данные о сроках."
@@ -132,6 +140,7 @@ def _arm(work: Work, case: Case, rule: Rule, start: datetime) -> None:
         clause=rule.clause,
         state="armed",
         started_at=start,
+        length=rule.length,
         warn_at=projection.warn_at,
         due_at=projection.due,
         last_day=projection.last_day,
@@ -139,7 +148,7 @@ def _arm(work: Work, case: Case, rule: Rule, start: datetime) -> None:
     )
     work.session.add(armed)
     work.session.flush()
-    note_event(work, armed, "armed")
+    note_event(work, armed, "armed", length=rule.length)
     want_guard(work.outbox, case, armed)
 
 

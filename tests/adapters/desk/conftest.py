@@ -1,7 +1,7 @@
 """A desk with officials of two units, and a case with everything that hangs on one."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from adapters.clock import FixedClock
+from adapters.clock import ALMATY, FixedClock
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.decision import Decision
@@ -159,7 +159,7 @@ def _term(work: Any, case: Case) -> None:
         state="armed",
         started_at=work.now,
         warn_at=work.now + timedelta(days=14),
-        due_at=work.now + timedelta(days=22),
+        due_at=datetime(2026, 12, 16, tzinfo=ALMATY),
         last_day=date(2026, 12, 15),
         confirmed=True,
     )
