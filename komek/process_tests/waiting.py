@@ -13,7 +13,7 @@ class NeverHappenedError(AssertionError):
 
 
 def wait_until(
-    condition: Callable[[], _T], limit: float = 45.0, *, why: str | Callable[[], str] = "the condition"
+    condition: Callable[[], _T], limit: float = 90.0, *, why: str | Callable[[], str] = "the condition"
 ) -> _T:
     """Ask until the answer is truthy and return it; the limit is in seconds of the machine.
 
