@@ -8,6 +8,7 @@ from komek.demo.command import demo_command
 from komek.deploy_command import deploy_command
 from komek.engine.commands import app as engine
 from komek.law_commands import app as law
+from komek.reconcile_command import reconcile_command
 from komek.screenshots_command import screenshots_command
 from komek.serve_command import serve_command
 from komek.stubs_command import stubs_command
@@ -29,6 +30,7 @@ def komek() -> None:
 
 app.command("demo")(demo_command)
 app.command("deploy")(deploy_command)
+app.command("reconcile")(reconcile_command)
 app.command("screenshots")(screenshots_command)
 app.command("serve")(serve_command)
 app.command("stubs")(stubs_command)

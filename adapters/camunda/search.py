@@ -75,22 +75,13 @@ class EngineSearch:
         else:
             keys = self._instances_of(case_id)
             found = (one for key in keys for one in self._all_of("process-instances", {**wanted, "key": key}))
-        return [
-            Instance(
-                key=one["key"],
-                process_id=one["bpmnProcessId"],
-                state=one["state"],
-                has_incident=one["incident"],
-                parent_key=one.get("parentKey"),
-                started=datetime.fromisoformat(one["startDate"]),
-                ended=instant(one.get("endDate")),
-            )
-            for one in found
-        ]
+        return [_instance(one) for one in found]
 
-    def active(self, process_id: str) -> list[Instance]:
-        """Return the running instances of a process, whichever version, called or not."""
-        return self.instances(process_id=process_id, state="ACTIVE")
+    def active(self, process_id: str | None = None, parent_key: int | None = None) -> list[Instance]:
+        """Return the running instances of a process, whichever version, or those that an instance called."""
+        wanted: dict[str, Any] = {"state": "ACTIVE", "bpmnProcessId": process_id, "parentKey": parent_key}
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        return [_instance(one) for one in self._all_of("process-instances", wanted)]
 
     def variable(self, instance_key: int, name: str) -> str | None:
         """Return a string variable of an instance, or None where the search knows none."""
@@ -153,3 +144,15 @@ class EngineSearch:
             if len(page["items"]) < _PAGE:
                 return
             query = {**query, "searchAfter": page["sortValues"]}
+
+
+def _instance(one: dict[str, Any]) -> Instance:
+    return Instance(
+        key=one["key"],
+        process_id=one["bpmnProcessId"],
+        state=one["state"],
+        has_incident=one["incident"],
+        parent_key=one.get("parentKey"),
+        started=datetime.fromisoformat(one["startDate"]),
+        ended=instant(one.get("endDate")),
+    )

@@ -15,8 +15,13 @@ def want_start(work: UnitOfWork, case: Case, *, again: int = 0) -> bool:
     """
     return work.outbox.publish(
         START_MESSAGES[case.service],
-        f"{case.id}/start/{again}" if again else f"{case.id}/start",
+        start_key(case, again),
         case.id,
         case.id,
         {"caseId": case.id, "channel": case.channel},
     )
+
+
+def start_key(case: Case, again: int) -> str:
+    """Return the business key of a case's start, or of one of its starts anew."""
+    return f"{case.id}/start/{again}" if again else f"{case.id}/start"

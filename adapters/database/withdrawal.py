@@ -28,6 +28,13 @@ def withdraw(work: UnitOfWork, case_id: str) -> bool:
     return new
 
 
+def withdraw_again(work: UnitOfWork, case_id: str, again: int) -> bool:
+    """Say a withdrawal anew to an instance that took the place of a lost one, if there was one to say."""
+    if not withdrawal_wanted(work.session, case_id):
+        return False
+    return work.outbox.publish(MESSAGE, f"{_key(case_id)}/{again}", case_id, case_id, {})
+
+
 def withdrawal_wanted(session: Session, case_id: str) -> bool:
     """Tell whether somebody has withdrawn the application, though the case may still be open."""
     return session.scalar(select(Effect.id).where(Effect.business_key == _key(case_id))) is not None

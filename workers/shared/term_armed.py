@@ -10,10 +10,9 @@ from adapters.database.term import Term
 
 def want_guard(outbox: Outbox, case: Case, term: Term, *, again: int = 0) -> bool:
     """Want a guard for a term as it stands now; ``again`` counts the guards anew, each wanted once."""
-    first = f"{case.id}/term-armed/{term.id}"
     return outbox.publish(
         "term-armed",
-        f"{first}/{again}" if again else first,
+        guard_key(case, term, again),
         case.id,
         case.id,
         {
@@ -24,6 +23,12 @@ def want_guard(outbox: Outbox, case: Case, term: Term, *, again: int = 0) -> boo
             "dueAt": instant(term.due_at),
         },
     )
+
+
+def guard_key(case: Case, term: Term, again: int) -> str:
+    """Return the business key of a term's guard, or of one of its guards anew."""
+    first = f"{case.id}/term-armed/{term.id}"
+    return f"{first}/{again}" if again else first
 
 
 def instant(at: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Reconciliation: what database and engine say of each other, and mending where they disagree."""
