@@ -11,6 +11,7 @@ from komek.law_commands import app as law
 from komek.reconcile_command import reconcile_command
 from komek.screenshots_command import screenshots_command
 from komek.serve_command import serve_command
+from komek.shep_command import app as shep
 from komek.stubs_command import stubs_command
 from komek.terms_commands import app as terms
 from komek.time_command import app as time
@@ -41,3 +42,4 @@ app.add_typer(database, name="database")
 app.add_typer(time, name="time")
 app.add_typer(law, name="law")
 app.add_typer(terms, name="terms")
+app.add_typer(shep, name="shep")

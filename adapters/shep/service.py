@@ -18,10 +18,26 @@ class RegisterRequest(XmlModel):
         """Return the ИИН of the person asked about."""
         raise NotImplementedError
 
+    @classmethod
+    def about_person(cls, iin: str) -> Self:
+        """Return the question about a person that needs nothing but the ИИН."""
+        return cls.model_validate({"iin": iin})
+
     def stamped(self, message_id: str, at: datetime, sender_id: str) -> Self:
         """Return the request with what a service wants repeated from the envelope; here nothing."""
         del message_id, at, sender_id
         return self
+
+
+class ByIin(RegisterRequest):
+    """A question that begins with the ИИН."""
+
+    iin: str
+
+    @property
+    def about(self) -> str:
+        """Return the ИИН of the person asked about."""
+        return self.iin
 
 
 Request = TypeVar("Request", bound=RegisterRequest)
@@ -33,6 +49,13 @@ class Provenance(StrEnum):
 
     VERIFIED = "verified"
     ASSUMED = "assumed"
+
+
+class Channel(StrEnum):
+    """Tell whether a service answers at once or calls back."""
+
+    SYNC = "sync"
+    ASYNC = "async"
 
 
 SUCCESS = frozenset({"SCSS001"})
@@ -63,6 +86,13 @@ class Service(Generic[Request, Answer]):
     success_codes: frozenset[str] = SUCCESS
     not_found_codes: frozenset[str] = frozenset({"404"})
     needs_consent: bool = False
+    channel: Channel = Channel.SYNC
+    timeout: float = 30
+    """Seconds to wait for an answer, or for the acknowledgement of a service that calls back."""
+    parallel: int = 4
+    """How many calls may be under way at once from one worker process."""
+    per_second: float | None = None
+    """How many calls may begin in a second; None where the provider has named no limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from rules.asp.income import IncomeAssessment, assess_income
 from rules.asp.income_entries import IncomeEntry
 from rules.asp.problems import Finding, Problem, Unassessable
 from rules.asp.quarter import Quarter, quarter_of
+from rules.asp.queries import Concerned, Queries, Query, Use, concerns
 from rules.asp.trace import TraceLine
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Amount",
     "BarringEvent",
     "Bars",
+    "Concerned",
     "Family",
     "FamilyMember",
     "Finding",
@@ -25,13 +27,17 @@ __all__ = [
     "MonthlyPayment",
     "Problem",
     "Quarter",
+    "Queries",
+    "Query",
     "Relation",
     "TraceLine",
     "Unassessable",
+    "Use",
     "able_bodied",
     "amount",
     "assess_income",
     "bars_to",
+    "concerns",
     "count_family",
     "edition_on",
     "last_barred_day",

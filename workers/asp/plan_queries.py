@@ -3,7 +3,7 @@
 from workers.runtime.contract import Code, Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.information_systems import SYSTEMS
+from workers.shared.information_systems import SYSTEMS, members_asked
 
 
 class PlanQueries(Command):
@@ -18,6 +18,8 @@ class QueriesPlanned(Result):
 
 @task("asp-plan-queries", clause="passport-asp/queries")
 def plan_queries(command: PlanQueries, work: Work) -> QueriesPlanned:
-    """Ask every system that answers one of the regulation's queries."""
-    work.case(command.case_id).move_to("queries")
-    return QueriesPlanned(systems=list(SYSTEMS))
+    """Ask every system that answers a query of the case's edition about somebody in the family."""
+    case = work.case(command.case_id)
+    case.move_to("queries")
+    asked = [code for code, system in SYSTEMS.items() if members_asked(work, case, system)]
+    return QueriesPlanned(systems=asked)

@@ -11,7 +11,7 @@ from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
-from workers.shared.written_requests import ADDRESSEES, SOUGHT, requests_of, unknown
+from workers.shared.written_requests import ADDRESSEES, requests_of, sought_from, unknown
 
 
 class PrepareRequests(Command):
@@ -46,7 +46,7 @@ def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
                 ),
                 subject_iin=member.iin,
                 subject_born=member.birth_date,
-                sought=SOUGHT[answer.system],
+                sought=sought_from(answer.system),
                 case_number=case.number or "",
                 authority=authority_of(unit),
                 check_link=work.links.status_page(case.id),

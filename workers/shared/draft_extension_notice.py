@@ -10,7 +10,7 @@ from workers.runtime.work import Work
 from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
 from workers.shared.suspension import due_before_extension, review_term
-from workers.shared.written_requests import SOUGHT, requests_of
+from workers.shared.written_requests import requests_of, sought_from
 
 
 class DraftExtensionNotice(Command):
@@ -41,7 +41,7 @@ def draft_extension_notice(command: DraftExtensionNotice, work: Work) -> Extensi
             previous_result_on=due_before_extension(work, review),
             new_result_on=review.last_day or local_day(review.due_at),
             result_provisional=not review.confirmed,
-            asked=tuple(SOUGHT[system] for system in systems),
+            asked=tuple(sought_from(system) for system in systems),
             authority=authority_of(unit_of(work, case)),
             check_link=work.links.status_page(case.id),
         )

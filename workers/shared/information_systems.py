@@ -5,40 +5,88 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
+from adapters.database.case import Case
 from adapters.database.family_member import FamilyMember
 from adapters.shep.service import RegisterRequest, Service
-from adapters.shep.services import GBD_FL, INCOME, ZAGS, GbdFlRequest, IncomeRequest, ZagsRequest
-from rules.asp import quarter_of
-from rules.asp.family import ADULT
-from rules.asp.quarter import age_on
+from adapters.shep.services import AISOIP, INCOME, REGISTRY
+from rules.asp import Queries, concerns, quarter_of
+from rules.asp.family import Relation
+from rules.codes import Edition
+from rules.identifiers import sex_of
+from rules.law import Law
+from rules.parameters import NoParameterError
+from rules.terms import local_day
+from workers.runtime.work import Work
+
+NEVER = 10_000
+"""Months of an age that nobody reaches: where no pension age is known, everybody may enter measures."""
+Question = Callable[[Service[Any, Any], FamilyMember, date], RegisterRequest]
 
 
 @dataclass(frozen=True)
 class InformationSystem:
-    """One system of the process: its registry entry, whom it is asked about, how the question is made."""
+    """One system of the process: its registry entry, and how the question is made."""
 
     service: Service[Any, Any]
-    about: Callable[[FamilyMember, date], bool]
-    question: Callable[[FamilyMember, date], RegisterRequest]
+    question: Question
+
+    def is_about(self, member: FamilyMember, applied_on: date, edition: Edition, law: Law) -> bool:
+        """Tell whether a query that the system answers concerns a member (rules/asp/queries.yaml)."""
+        return any(
+            concerns(
+                query.members,
+                relation=Relation(member.relation),
+                birth_date=member.birth_date,
+                retires_at=_pension_age(member, applied_on, law),
+                on=applied_on,
+            )
+            for query in Queries.load().asked_of(self.service.code, edition)
+        )
+
+    def ask(self, member: FamilyMember, applied_on: date) -> RegisterRequest:
+        """Return the question about a member."""
+        return self.question(self.service, member, applied_on)
 
 
-def _everybody(_member: FamilyMember, _applied_on: date) -> bool:
-    return True
+def _pension_age(member: FamilyMember, on: date, law: Law) -> int:
+    try:
+        value = law.parameters.value("pension-age", on, sex_of(member.iin), carry_forward=law.carry_forward)
+    except NoParameterError:
+        return NEVER
+    return int(value.value * 12)
 
 
-def _adult(member: FamilyMember, applied_on: date) -> bool:
-    return age_on(member.birth_date, applied_on) >= ADULT
+def _by_number(service: Service[Any, Any], member: FamilyMember, _applied_on: date) -> RegisterRequest:
+    request: RegisterRequest = service.request.about_person(member.iin)
+    return request
 
 
-def _income_question(member: FamilyMember, applied_on: date) -> IncomeRequest:
+def _of_the_quarter(service: Service[Any, Any], member: FamilyMember, applied_on: date) -> RegisterRequest:
     """Ask for the quarter before the quarter of application (Social Code art. 127(2))."""
     quarter = quarter_of(applied_on).preceding
-    return IncomeRequest(iin=member.iin, period_from=quarter.first_day, period_to=quarter.last_day)
+    request: RegisterRequest = service.request(
+        iin=member.iin, period_from=quarter.first_day, period_to=quarter.last_day
+    )
+    return request
 
+
+QUESTIONS: dict[str, Question] = {INCOME.code: _of_the_quarter, AISOIP.code: _of_the_quarter}
+"""Systems that are asked for more than a number."""
 
 SYSTEMS = {
-    GBD_FL.code: InformationSystem(GBD_FL, _everybody, lambda member, _: GbdFlRequest(iin=member.iin)),
-    ZAGS.code: InformationSystem(ZAGS, _adult, lambda member, _: ZagsRequest(iin=member.iin)),
-    INCOME.code: InformationSystem(INCOME, _everybody, _income_question),
+    code: InformationSystem(service, QUESTIONS.get(code, _by_number)) for code, service in REGISTRY.items()
 }
 """By our code of the system, as process variables have it."""
+
+
+def members_asked(work: Work, case: Case, system: InformationSystem) -> list[FamilyMember]:
+    """Return the members of a case's family that a system is asked about, in the order of the application."""
+    family = select(FamilyMember).where(FamilyMember.case_id == case.id).order_by(FamilyMember.position)
+    applied_on, edition = local_day(case.submitted_at), Edition(case.edition)
+    return [
+        member
+        for member in work.session.scalars(family)
+        if system.is_about(member, applied_on, edition, work.law)
+    ]

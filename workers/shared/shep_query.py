@@ -1,6 +1,5 @@
 """`shep-query`: one information system is asked through ШЭП about all members of the family."""
 
-from datetime import date
 from typing import Literal
 
 import structlog
@@ -15,7 +14,7 @@ from workers.runtime.contract import Code, Command, Result
 from workers.runtime.failures import ForSupervisorError, RetryLaterError
 from workers.runtime.task import task
 from workers.runtime.work import Step, Work
-from workers.shared.information_systems import SYSTEMS, InformationSystem
+from workers.shared.information_systems import SYSTEMS, InformationSystem, members_asked
 
 log = structlog.get_logger(__name__)
 
@@ -37,11 +36,11 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
     system = _system(command)
     with step() as work:
         applied_on = local_day(work.case(command.case_id).submitted_at)
-        missing = _unanswered(work, command, system, applied_on)
+        missing = _unanswered(work, command, system)
         shep = work.service(ShepClient)
     for member in missing:
         try:
-            outcome = shep.ask(system.service, system.question(member, applied_on))
+            outcome = shep.ask(system.service, system.ask(member, applied_on))
         except ShepError as error:
             log.warning("query failed", case_id=command.case_id, system=command.system, error=str(error))
             raise RetryLaterError(str(error)) from error
@@ -65,8 +64,7 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
 def shep_query(command: QueryInformationSystem, work: Work) -> InformationSystemAnswered:
     """Sum up what the system answered: «no data» about anybody is «no data»."""
     system = _system(command)
-    applied_on = local_day(work.case(command.case_id).submitted_at)
-    if _unanswered(work, command, system, applied_on):
+    if _unanswered(work, command, system):
         raise RetryLaterError(f"«{system.service.title}»: получены не все ответы, запрос повторяется.")
     answers = select(RegisterAnswer.state).where(
         RegisterAnswer.case_id == command.case_id, RegisterAnswer.system == command.system
@@ -86,15 +84,13 @@ def _system(command: QueryInformationSystem) -> InformationSystem:
         ) from None
 
 
-def _unanswered(
-    work: Work, command: QueryInformationSystem, system: InformationSystem, applied_on: date
-) -> list[FamilyMember]:
-    answered = select(RegisterAnswer.iin).where(
-        RegisterAnswer.case_id == command.case_id, RegisterAnswer.system == command.system
+def _unanswered(work: Work, command: QueryInformationSystem, system: InformationSystem) -> list[FamilyMember]:
+    answered = set(
+        work.session.scalars(
+            select(RegisterAnswer.iin).where(
+                RegisterAnswer.case_id == command.case_id, RegisterAnswer.system == command.system
+            )
+        )
     )
-    family = (
-        select(FamilyMember)
-        .where(FamilyMember.case_id == command.case_id, FamilyMember.iin.not_in(answered))
-        .order_by(FamilyMember.position)
-    )
-    return [member for member in work.session.scalars(family) if system.about(member, applied_on)]
+    asked = members_asked(work, work.case(command.case_id), system)
+    return [member for member in asked if member.iin not in answered]

@@ -8,7 +8,8 @@ from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.written_request import WrittenRequest
 from adapters.documents import Bilingual
-from rules.codes import QueryState
+from rules.asp import Queries
+from rules.codes import Edition, QueryState
 from workers.runtime.work import Work
 
 SOUGHT = {
@@ -21,15 +22,110 @@ SOUGHT = {
         ru="сведения о регистрации рождения, заключения (расторжения) брака",
     ),
     "income": Bilingual(kk="табыстар туралы мәліметтер", ru="сведения о доходах"),
+    "gcvp": Bilingual(
+        kk="зейнетақы және зейнетақы жарналары туралы мәліметтер",
+        ru="сведения о пенсии и пенсионных взносах",
+    ),
 }
-"""What each system answers, in the words of the regulation (passport-asp/queries)."""
+"""What a system answers, where its queries' own words are too many or too few for a letter."""
 
 ADDRESSEES = {
     "gbd-fl": Bilingual(kk="Халыққа қызмет көрсету бөліміне", ru="В отдел миграционной службы"),
     "zags": Bilingual(kk="Азаматтық хал актілерін тіркеу бөліміне", ru="В отдел РАГС"),
     "income": Bilingual(kk="Мемлекеттік кірістер басқармасына", ru="В управление государственных доходов"),
+    "cbdi": Bilingual(
+        kk="Медициналық-әлеуметтік сараптама бөліміне",
+        ru="В отдел медико-социальной экспертизы",
+    ),
+    "nobd": Bilingual(
+        kk="Білім басқармасына",
+        ru="В управление образования",
+    ),
+    "guardianship": Bilingual(
+        kk="Білім бөліміне (қорғаншылық органына)",
+        ru="В отдел образования (орган опеки)",
+    ),
+    "adoption": Bilingual(
+        kk="Азаматтық хал актілерін тіркеу бөліміне",
+        ru="В отдел РАГС",
+    ),
+    "kandas": Bilingual(
+        kk="Жұмыспен қамту басқармасына",
+        ru="В управление занятости",
+    ),
+    "refugees": Bilingual(
+        kk="Жұмыспен қамту басқармасына",
+        ru="В управление занятости",
+    ),
+    "foreigners": Bilingual(
+        kk="Көші-қон қызметі бөліміне",
+        ru="В отдел миграционной службы",
+    ),
+    "stateless": Bilingual(
+        kk="Көші-қон қызметі бөліміне",
+        ru="В отдел миграционной службы",
+    ),
+    "gcvp": Bilingual(
+        kk="«Азаматтарға арналған үкімет» мемлекеттік корпорациясының филиалына",
+        ru="В филиал Государственной корпорации «Правительство для граждан»",
+    ),
+    "esutd": Bilingual(
+        kk="Еңбек инспекциясы басқармасына",
+        ru="В управление инспекции труда",
+    ),
+    "labour-market": Bilingual(
+        kk="Мансап орталығына",
+        ru="В карьерный центр",
+    ),
+    "kgd": Bilingual(
+        kk="Мемлекеттік кірістер басқармасына",
+        ru="В управление государственных доходов",
+    ),
+    "aisoip": Bilingual(
+        kk="Әділет департаментіне (атқарушылық іс жүргізу)",
+        ru="В департамент юстиции (исполнительное производство)",
+    ),
+    "kuis": Bilingual(
+        kk="Қылмыстық-атқару жүйесі департаментіне",
+        ru="В департамент уголовно-исполнительной системы",
+    ),
+    "wanted": Bilingual(
+        kk="Полиция басқармасына",
+        ru="В управление полиции",
+    ),
+    "egkn": Bilingual(
+        kk="«Азаматтарға арналған үкімет» мемлекеттік корпорациясының филиалына",
+        ru="В филиал Государственной корпорации «Правительство для граждан»",
+    ),
+    "vehicles": Bilingual(
+        kk="Әкімшілік полиция басқармасына",
+        ru="В управление административной полиции",
+    ),
+    "farm": Bilingual(
+        kk="Ауылдық округ әкімінің аппаратына",
+        ru="В аппарат акима сельского округа",
+    ),
+    "banks": Bilingual(
+        kk="Жәрдемақы беру жөніндегі уәкілетті ұйымға",
+        ru="В уполномоченную организацию по выдаче пособий",
+    ),
+    "e-sobes": Bilingual(
+        kk="Жұмыспен қамту және әлеуметтік бағдарламалар басқармасына",
+        ru="В управление занятости и социальных программ",
+    ),
 }
 """The body that holds the records of a system; names are examples, an operator sets the true ones."""
+
+
+def sought_from(system: str) -> Bilingual:
+    """Return what is asked of the holder of a system's records, in the words of its queries."""
+    if system in SOUGHT:
+        return SOUGHT[system]
+    queries = Queries.load().asked_of(system, Edition.PASSPORT_ASP)
+    return Bilingual(
+        kk="; ".join(f"{query.kk} мәліметтер" for query in queries),
+        ru="; ".join(f"сведения {query.ru}" for query in queries),
+    )
 
 
 def unknown(work: Work, case_id: str) -> Sequence[tuple[RegisterAnswer, FamilyMember]]:

@@ -5,22 +5,16 @@ from decimal import Decimal
 from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
-from adapters.shep.service import Provenance, RegisterRequest, Service
+from adapters.shep.service import ByIin, Provenance, Service
 from adapters.shep.xml_model import XmlDate, XmlModel
 
 
-class IncomeRequest(RegisterRequest):
+class IncomeRequest(ByIin):
     """A question for the months from that of `period_from` to that of `period_to`."""
 
-    iin: str
     period_from: XmlDate
     period_to: XmlDate
     kdp_token: str | None = None
-
-    @property
-    def about(self) -> str:
-        """Return the ИИН of the person asked about."""
-        return self.iin
 
 
 class Income(XmlModel):

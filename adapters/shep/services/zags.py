@@ -3,20 +3,14 @@
 from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
-from adapters.shep.service import Provenance, RegisterRequest, Service
+from adapters.shep.service import ByIin, Provenance, Service
 from adapters.shep.xml_model import XmlDate, XmlModel
 
 
-class ZagsRequest(RegisterRequest):
+class ZagsRequest(ByIin):
     """`getFamilyInfo`."""
 
-    iin: str
     consent_confirmed: bool = True
-
-    @property
-    def about(self) -> str:
-        """Return the ИИН of the person asked about."""
-        return self.iin
 
 
 class MessageResult(XmlModel):

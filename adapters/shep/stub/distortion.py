@@ -8,7 +8,7 @@ from starlette.responses import Response
 from adapters.hardened_xml import DEFAULT_LIMIT
 from adapters.population import Archetype, Country
 from adapters.shep.services.gbd_fl import GbdFlAnswer, Persons
-from adapters.shep.services.income import IncomeAnswer
+from adapters.shep.services.nobd import NobdAnswer
 from adapters.shep.services.zags import MessageResult, ZagsAnswer
 from adapters.shep.stub.disturbance import Disturbance
 
@@ -53,6 +53,7 @@ def _about(answer: Any, iin: str) -> Any:
     if isinstance(answer, ZagsAnswer):
         infos = [info.model_copy(update={"iin": iin}) for info in answer.family_info_list]
         return ZagsAnswer(message_result=MessageResult(code="200"), family_info_list=infos)
-    if isinstance(answer, IncomeAnswer):
-        return answer.model_copy(update={"iin": iin})
-    return answer
+    if isinstance(answer, NobdAnswer):
+        return NobdAnswer(mon_data=answer.mon_data.model_copy(update={"iin": iin}))
+    number = "iin_bin" if "iin_bin" in type(answer).model_fields else "iin"
+    return answer.model_copy(update={number: iin})

@@ -3,7 +3,6 @@
 Consent tokens are taken as they come: КДП is not part of this stub yet.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -22,8 +21,8 @@ from adapters.shep.envelope_reading import read_request
 from adapters.shep.envelope_writing import fault_envelope, response_envelope
 from adapters.shep.payload import read_payload, write_payload
 from adapters.shep.service import Service
-from adapters.shep.services import BY_SERVICE_ID, GBD_FL, INCOME, ZAGS
-from adapters.shep.stub import gbd_fl, income, zags
+from adapters.shep.services import BY_SERVICE_ID
+from adapters.shep.stub.answers import ANSWERS
 from adapters.shep.stub.distortion import distort_answer, distort_envelope, instead_of_answer
 from adapters.shep.stub.disturbance import Disturbance, Disturbances
 from adapters.shep.stub.journal import Exchange, Journal
@@ -31,11 +30,6 @@ from adapters.shep.ws_security import SignatureProblemError, Signer, Verifier
 from adapters.shep.xml_model import read
 
 PATH = "/bip-sync-wss-gost/"
-ANSWERS: dict[str, Callable[[Country, Clock, Any], Any]] = {
-    GBD_FL.service_id: gbd_fl.answer,
-    ZAGS.service_id: zags.answer,
-    INCOME.service_id: income.answer,
-}
 SIGNATURE_FAULTS = {"out-of-date": "SCE005", "wrong": "SCE006", "unsigned": "SCE007"}
 
 

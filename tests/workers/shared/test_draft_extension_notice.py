@@ -12,7 +12,7 @@ from workers.asp.record_replies import record_replies
 from workers.asp.record_requests import record_requests
 from workers.runtime.failures import ForSupervisorError
 from workers.shared.draft_extension_notice import draft_extension_notice
-from workers.shared.written_requests import SOUGHT
+from workers.shared.written_requests import sought_from
 
 UNCONFIRMED = "календарь выходных дней этого года"
 
@@ -65,9 +65,9 @@ def test_the_notice_says_to_whom_what_was_asked_and_when(cases: Any, clock: Any)
     ):
         assert said in text
     for system in ("income", "zags"):
-        assert SOUGHT[system].ru in text
-        assert SOUGHT[system].kk in text
-    assert SOUGHT["gbd-fl"].ru not in text
+        assert sought_from(system).ru in text
+        assert sought_from(system).kk in text
+    assert sought_from("gbd-fl").ru not in text
 
 
 def test_the_day_of_the_first_request_is_named(cases: Any, clock: Any) -> None:

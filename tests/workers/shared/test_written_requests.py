@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 
 from adapters.database.register_answer import RegisterAnswer
+from adapters.shep.services import REGISTRY
 from rules.codes import QueryState
 from workers.asp.plan_queries import plan_queries
-from workers.shared.written_requests import ADDRESSEES, SOUGHT, requests_of, unknown
+from workers.shared.written_requests import ADDRESSEES, requests_of, sought_from, unknown
 
 
 def answer(case: Any, system: str, state: QueryState) -> None:
@@ -61,6 +62,6 @@ def test_the_requests_of_a_case_come_in_a_steady_order(cases: Any) -> None:
 
 
 def test_every_system_that_is_queried_has_a_body_to_write_to(cases: Any) -> None:
-    systems = set(cases.submitted().do(plan_queries).systems)
-    assert systems <= set(ADDRESSEES)
-    assert systems <= set(SOUGHT)
+    assert REGISTRY.keys() == ADDRESSEES.keys()
+    assert all(sought_from(system).ru.startswith("сведения") for system in REGISTRY)
+    assert set(cases.submitted().do(plan_queries).systems) <= REGISTRY.keys()
