@@ -21,4 +21,6 @@ class RegisterAnswer(Base):
     payload: Mapped[dict[str, Any]]
     message_id: Mapped[str | None] = mapped_column(String(64))
     source: Mapped[str] = mapped_column(String(16))
+    dated: Mapped[datetime | None]
+    """The instant that the provider put on the answer; none where a body answered on paper."""
     answered_at: Mapped[datetime]

@@ -14,6 +14,7 @@ from adapters.database.notice import Notice
 from adapters.database.one_time_password import OneTimePassword
 from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
+from adapters.database.shep_exchange import ShepExchange
 from adapters.database.social_contract import SocialContract
 from adapters.database.term import Term, TermEvent
 from adapters.database.term_run import TermReprojection
@@ -38,6 +39,7 @@ __all__ = [
     "Notice",
     "OneTimePassword",
     "RegisterAnswer",
+    "ShepExchange",
     "Signature",
     "SocialContract",
     "Term",

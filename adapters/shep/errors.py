@@ -10,18 +10,19 @@ CODE = re.compile(r"[A-Za-z0-9_.-]{1,16}")
 
 
 class ShepError(Exception):
-    """A query failed; `service` is the serviceId."""
+    """A query failed; `service` is the serviceId, `outcome` how it failed in a word, for the journal."""
 
-    def __init__(self, service: str, text: str) -> None:
+    def __init__(self, service: str, text: str, outcome: str) -> None:
         super().__init__(f"ШЭП, {service}: {text}")
         self.service = service
+        self.outcome = outcome
 
 
 class ShepUnavailableError(ShepError):
     """No answer: refused connection, timeout, HTTP 5xx without a fault."""
 
     def __init__(self, service: str, what: str) -> None:
-        super().__init__(service, f"система не отвечает ({what}); запрос повторяется")
+        super().__init__(service, f"система не отвечает ({what}); запрос повторяется", "unavailable")
 
 
 class ShepFaultError(ShepError):
@@ -29,7 +30,8 @@ class ShepFaultError(ShepError):
 
     def __init__(self, service: str, code: str | None) -> None:
         self.code = safe_code(code)
-        super().__init__(service, f"ошибка шлюза {self.code}; проверьте подключение и подпись")
+        text = f"ошибка шлюза {self.code}; проверьте подключение и подпись"
+        super().__init__(service, text, f"fault-{self.code}")
 
 
 class ShepRejectedError(ShepError):
@@ -37,7 +39,8 @@ class ShepRejectedError(ShepError):
 
     def __init__(self, service: str, code: str | None) -> None:
         self.code = safe_code(code)
-        super().__init__(service, f"система ответила статусом {self.code}; обратитесь к её оператору")
+        text = f"система ответила статусом {self.code}; обратитесь к её оператору"
+        super().__init__(service, text, f"rejected-{self.code}")
 
 
 class ShepMalformedError(ShepError):
@@ -45,7 +48,8 @@ class ShepMalformedError(ShepError):
 
     def __init__(self, service: str, reason: str) -> None:
         self.reason = reason
-        super().__init__(service, f"ответ не принят ({reason}); обратитесь к оператору системы")
+        text = f"ответ не принят ({reason}); обратитесь к оператору системы"
+        super().__init__(service, text, f"malformed-{reason}")
 
 
 def safe_code(code: str | None) -> str:

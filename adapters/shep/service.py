@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.xml_model import XmlModel
@@ -93,6 +93,9 @@ class Service(Generic[Request, Answer]):
     """How many calls may be under way at once from one worker process."""
     per_second: float | None = None
     """How many calls may begin in a second; None where the provider has named no limit."""
+
+
+AnyService = Service[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.document import Document, Signature
+from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
 from adapters.database.outbox import Effect, EffectKind
 from adapters.database.register_answer import RegisterAnswer
@@ -103,7 +104,14 @@ def office(
     shared_database: Sessions, clock: FixedClock, law: Law, registers: ShepClient, eds: EdsClient
 ) -> Workshop:
     """Units of work on the database that all tests of handlers share; each works cases of its own."""
-    return Workshop(shared_database, clock, law, FixedLinks(), epoch="epoch-1", services=(registers, eds))
+    return Workshop(
+        shared_database,
+        clock,
+        law,
+        FixedLinks(),
+        epoch="epoch-1",
+        services=(registers, eds, ExchangeArchive()),
+    )
 
 
 @dataclass
