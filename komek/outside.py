@@ -1,17 +1,22 @@
 """Clients of the outside systems, at the addresses of the settings or of our stubs."""
 
+from datetime import timedelta
+
 from cryptography import x509
 
 from adapters.cabinet import CabinetClient
 from adapters.clock import Clock
+from adapters.database.exchange_archive import ExchangeArchive
 from adapters.eds import EdsClient
 from adapters.eds.container import KeyPair, load_container
 from adapters.eds.stub_keys import StubKeys
+from adapters.sealing import Sealer
 from adapters.shep import RsaSigner, RsaVerifier, ShepClient
 from adapters.sms import SmsClient
 from adapters.stubs import CABINET_PATH, NCANODE_PATH, OUR_SYSTEM, SHEP_PATH, SMS_PATH
 from komek.addresses import Addresses
 from komek.settings import MissingSettingError, Settings
+from workers.runtime.outages import watched_breakers
 
 
 def eds_client(settings: Settings, addresses: Addresses) -> EdsClient:
@@ -34,7 +39,16 @@ def shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> ShepC
         RsaSigner(pair),
         RsaVerifier(root, clock),
         clock=clock,
+        retries=2,
+        breakers=watched_breakers(),
     )
+
+
+def exchange_archive(settings: Settings) -> ExchangeArchive:
+    """Return what keeps exchanges; raw messages only where the environment has a key for them."""
+    key = settings.shep_journal_key
+    sealer = None if key is None else Sealer(key.get_secret_value())
+    return ExchangeArchive(sealer, timedelta(days=settings.shep_journal_days))
 
 
 def sms_client(settings: Settings, addresses: Addresses) -> SmsClient:

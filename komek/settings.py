@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     shep_key_file: Path | None = None
     shep_key_password: SecretStr | None = None
     shep_root_file: Path | None = None
+    shep_journal_key: SecretStr | None = None
+    shep_journal_days: int = 180
     eds_url: str | None = None
     sms_url: str | None = None
     sms_login: str = "komek"

@@ -10,7 +10,7 @@ from adapters.database.connection import connect, sessions
 from adapters.database.outbox import EffectKind
 from komek.addresses import Addresses
 from komek.links import DoorLinks
-from komek.outside import cabinet_client, eds_client, shep_client, sms_client
+from komek.outside import cabinet_client, eds_client, exchange_archive, shep_client, sms_client
 from komek.settings import Environment, Settings
 from rules.law import Law
 from workers.registry import all_tasks
@@ -44,7 +44,11 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
         law=Law.load(carry_forward=settings.environment is not Environment.PRODUCTION),
         links=DoorLinks(addresses.doors()),
         epoch=addresses.engine_epoch(),
-        services=(shep_client(settings, addresses, clock), eds_client(settings, addresses)),
+        services=(
+            shep_client(settings, addresses, clock),
+            exchange_archive(settings),
+            eds_client(settings, addresses),
+        ),
     )
     name = f"{socket.gethostname()}-{os.getpid()}"
     senders: dict[EffectKind, Sender] = {

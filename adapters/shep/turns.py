@@ -1,4 +1,4 @@
-"""Take turns at each system: so many calls at once, so many in a second; one system never holds another up."""
+"""Take turns at each system: so many calls at once, so many a second; none ever holds another up."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +9,9 @@ from adapters.shep.service import AnyService
 
 
 class _Turn:
-    def __init__(self, service: AnyService, monotonic: Callable[[], float], sleep: Callable[[float], None]):
+    def __init__(
+        self, service: AnyService, monotonic: Callable[[], float], sleep: Callable[[float], None]
+    ) -> None:
         self._places = BoundedSemaphore(service.parallel)
         self._gap = 0.0 if service.per_second is None else 1 / service.per_second
         self._monotonic = monotonic

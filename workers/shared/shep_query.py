@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Literal
 
 import structlog
-from adapters.breaker import SystemAway
 from sqlalchemy import select
 
+from adapters.breaker import SystemAway
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer

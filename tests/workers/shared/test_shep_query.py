@@ -9,8 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from adapters.breaker import Breaker, Breakers, SystemAway
 
+from adapters.breaker import Breaker, Breakers, SystemAway
 from adapters.database.exchange_archive import ExchangeArchive, wipe_expired
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
