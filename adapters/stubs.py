@@ -28,15 +28,25 @@ GATEWAY = "shep"
 OUR_SYSTEM = "komek"
 
 
-def stubs_app(country: Country, clock: Clock, directory: Path) -> Starlette:
+SMS_BOOKS = "sms.jsonl"
+CABINET_BOOKS = "cabinet.jsonl"
+
+
+def stubs_app(
+    country: Country, clock: Clock, directory: Path, *, books: Path | None = None, answers_after: float = 0
+) -> Starlette:
     """Return all stubs; the authority's keys are kept in `directory`.
+
+    With a folder for `books` the receivers of effects remember what they took beyond their own end;
+    `answers_after` is how many seconds they hold back their answers.
 
     The parts are at `app.state.shep`, `.sms`, `.cabinet`, `.authority` for tests in the same process.
     """
     authority = StubAuthority(directory / "authority", clock)
     signer, verifier = shep_security(authority, clock, GATEWAY)
     shep = ShepStub(country, clock, signer, verifier)
-    sms, cabinet = SmsStub(clock), CabinetStub(country, clock)
+    sms = SmsStub(clock, books=books and books / SMS_BOOKS, answers_after=answers_after)
+    cabinet = CabinetStub(country, clock, books=books and books / CABINET_BOOKS, answers_after=answers_after)
     app = Starlette(
         routes=[
             Route("/healthz", _healthy, methods=["GET"]),
@@ -58,9 +68,8 @@ def shep_security(
     return signer, RsaVerifier(authority.certificate, clock)
 
 
-def serve(country: Country, clock: Clock, directory: Path, port: int, *, host: str = LOOPBACK) -> None:
+def serve(app: Starlette, port: int, *, host: str = LOOPBACK) -> None:
     """Serve all stubs until SIGTERM or Ctrl-C; loopback only, unless told otherwise in a container."""
-    app = stubs_app(country, clock, directory)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
 

@@ -1,8 +1,10 @@
 """A stub of the SMS gateway: it takes messages, does not remove duplicates, and shows what it took."""
 
+import asyncio
 import re
 from collections import deque
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -11,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.clock import Clock
+from adapters.stub_books import Books, die
 
 PHONE = re.compile(r"\+?7\d{10}")
 LIMIT = 1000
@@ -18,19 +21,27 @@ LIMIT = 1000
 
 
 class SmsStub:
-    """The stub; `app` is to be mounted, `accepted` is what it took, oldest first."""
+    """The stub; `app` is to be mounted, `accepted` is what it took, oldest first.
 
-    def __init__(self, clock: Clock) -> None:
+    With `books` it remembers that beyond its own end; `answers_after` is how many seconds it holds back the
+    answer to what it took.
+    """
+
+    def __init__(self, clock: Clock, *, books: Path | None = None, answers_after: float = 0) -> None:
         self._clock = clock
-        self._numbers = count(1)
-        self.accepted: list[dict[str, str]] = []
+        self._books = Books(books)
+        self._answers_after = answers_after
+        self.accepted: list[dict[str, str]] = list(self._books.kept)
+        self._numbers = count(len(self.accepted) + 1)
         self.mishaps: deque[str] = deque()
-        """What goes wrong next: `error-N`, `http-503`, `lost-answer` (taken, answered with HTTP 500)."""
+        """What goes wrong next: `error-N`, `http-503`, `lost-answer` (taken, answered with HTTP 500),
+        `die-before` and `die-after` (the process ends with the message not yet taken, or taken)."""
         self.app = Starlette(
             routes=[
                 Route("/sys/send.php", self._send, methods=["GET", "POST"]),
                 Route("/sys/status.php", self._status, methods=["GET", "POST"]),
                 Route("/journal", self._journal, methods=["GET"]),
+                Route("/mishaps", self._plan_mishap, methods=["POST"]),
             ]
         )
 
@@ -41,6 +52,8 @@ class SmsStub:
             return _error(int(mishap.removeprefix("error-")), "mishap")
         if mishap == "http-503":
             return Response(status_code=503)
+        if mishap == "die-before":
+            die()
         if not all(fields.get(name) for name in ("login", "psw", "phones", "mes")):
             return _error(1, "parameters error")
         if not PHONE.fullmatch(fields["phones"]):
@@ -48,14 +61,17 @@ class SmsStub:
         if len(fields["mes"]) > LIMIT:
             return _error(1, "message too long")
         identifier = fields.get("id") or str(next(self._numbers))
-        self.accepted.append(
-            {
-                "id": identifier,
-                "phone": fields["phones"],
-                "text": fields["mes"],
-                "at": self._clock.now().isoformat(),
-            }
-        )
+        message = {
+            "id": identifier,
+            "phone": fields["phones"],
+            "text": fields["mes"],
+            "at": self._clock.now().isoformat(),
+        }
+        self._books.note(message)
+        self.accepted.append(message)
+        if mishap == "die-after":
+            die()
+        await asyncio.sleep(self._answers_after)
         return (
             Response(status_code=500)
             if mishap == "lost-answer"
@@ -71,6 +87,11 @@ class SmsStub:
 
     async def _journal(self, _: Request) -> JSONResponse:
         return JSONResponse(self.accepted)
+
+    async def _plan_mishap(self, request: Request) -> JSONResponse:
+        """Plan `{mishap}` for the next message."""
+        self.mishaps.append(str((await request.json())["mishap"]))
+        return JSONResponse({})
 
 
 async def _fields(request: Request) -> dict[str, str]:
