@@ -23,6 +23,7 @@ from workers.senders.cabinet import CabinetSender
 from workers.senders.message import MessageSender
 from workers.senders.sms import SmsSender
 from workers.senders.user_task import UserTaskSender
+from workers.senders.user_task_update import UserTaskUpdateSender
 
 
 async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProcess:
@@ -54,6 +55,7 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
     senders: dict[EffectKind, Sender] = {
         EffectKind.MESSAGE: MessageSender(gateway),
         EffectKind.USER_TASK: UserTaskSender(user_tasks),
+        EffectKind.USER_TASK_UPDATE: UserTaskUpdateSender(user_tasks),
         EffectKind.SMS: SmsSender(sms_client(settings, addresses)),
         EffectKind.CABINET: CabinetSender(cabinet_client(settings, addresses), database),
     }

@@ -28,26 +28,33 @@ class RestSession:
         Raises:
             JobGone, Backpressure, Unavailable, Refused: see there.
         """
+        return self._ask("POST", path, body)
+
+    def patch(self, path: str, body: Mapping[str, Any]) -> None:
+        """Change what is at the path; raises as `post` does."""
+        self._ask("PATCH", path, body)
+
+    def _ask(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
         logins = self._logins
-        answer = self._send(path, body)
+        answer = self._send(method, path, body)
         if answer.status_code in _LOGIN_WANTED:
             self._log_in(unless_after=logins)
-            answer = self._send(path, body)
+            answer = self._send(method, path, body)
         if answer.status_code in _GONE:
-            raise JobGone(f"POST {path}: {answer.status_code}")
+            raise JobGone(f"{method} {path}: {answer.status_code}")
         if answer.status_code in _BUSY:
-            raise Backpressure(f"POST {path}: {answer.status_code}")
+            raise Backpressure(f"{method} {path}: {answer.status_code}")
         if answer.is_server_error:
-            raise Unavailable(f"POST {path}: {answer.status_code}")
+            raise Unavailable(f"{method} {path}: {answer.status_code}")
         if answer.is_error:
-            raise Refused(f"POST {path}: {answer.status_code}")
+            raise Refused(f"{method} {path}: {answer.status_code}")
         return answer.json() if answer.content else None
 
-    def _send(self, path: str, body: Mapping[str, Any]) -> httpx.Response:
+    def _send(self, method: str, path: str, body: Mapping[str, Any]) -> httpx.Response:
         try:
-            return self._http.post(path, json=dict(body))
+            return self._http.request(method, path, json=dict(body))
         except httpx.TransportError as error:
-            raise Unavailable(f"POST {path}: {type(error).__name__}") from None
+            raise Unavailable(f"{method} {path}: {type(error).__name__}") from None
 
     def _log_in(self, unless_after: int) -> None:
         with self._lock:

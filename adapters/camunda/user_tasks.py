@@ -1,6 +1,7 @@
 """Acts on user tasks: assigned and completed through the engine's REST API."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -47,6 +48,36 @@ class UserTasks:
             JobGone: the task is no longer open.
         """
         self._rest.post(f"/v2/user-tasks/{key}/completion", {"variables": dict(variables or {})})
+
+    def change(self, key: int, *, priority: int | None = None, due: datetime | None = None) -> None:
+        """Give an open task another priority (0 to 100) or due date; what is None stays.
+
+        Raises:
+            JobGone: the task is no longer open.
+        """
+        changes = {"priority": priority, "dueDate": due.isoformat(timespec="seconds") if due else None}
+        changeset = {name: value for name, value in changes.items() if value is not None}
+        self._rest.patch(f"/v2/user-tasks/{key}", {"changeset": changeset})
+
+    def change_for_case(
+        self,
+        case_id: str,
+        element_id: str | None,
+        *,
+        priority: int | None = None,
+        due: datetime | None = None,
+    ) -> Completion:
+        """Change the open tasks of a case: those of an element, or all that are seen to wait; safe to repeat.
+
+        Searching is behind the engine: a task of a named element that is not found is asked for again.
+        """
+        waiting = self._search.open_tasks(case_id=case_id, element_id=element_id)
+        if not waiting and element_id is not None and not self._is_over(case_id, element_id, None):
+            return Completion.NOT_THERE_YET
+        for task in waiting:
+            with suppress(JobGone):  # the search has not seen its end yet
+                self.change(task.key, priority=priority, due=due)
+        return Completion.COMPLETED if waiting else Completion.ALREADY_DONE
 
     def complete_for_case(
         self,

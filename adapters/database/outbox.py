@@ -16,6 +16,7 @@ class EffectKind(StrEnum):
 
     MESSAGE = "message"
     USER_TASK = "user-task"
+    USER_TASK_UPDATE = "user-task-update"
     SMS = "sms"
     CABINET = "cabinet"
 
@@ -129,3 +130,23 @@ class Outbox:
             "since": since.isoformat() if since else None,
         }
         return self.want(EffectKind.USER_TASK, business_key, case_id, payload)
+
+    def update_user_tasks(
+        self,
+        business_key: str,
+        case_id: str,
+        *,
+        element: str | None = None,
+        priority: int | None = None,
+        due_at: datetime | None = None,
+    ) -> bool:
+        """Want open user tasks of the case changed: those of an element, or all that wait at that moment.
+
+        A task of a named element is waited for a while: search lags behind the engine.
+        """
+        payload = {
+            "element": element,
+            "priority": priority,
+            "dueAt": due_at.isoformat(timespec="seconds") if due_at else None,
+        }
+        return self.want(EffectKind.USER_TASK_UPDATE, business_key, case_id, payload)

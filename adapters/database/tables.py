@@ -11,6 +11,7 @@ from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
 from adapters.database.job_ledger import LedgerEntry
 from adapters.database.notice import Notice
+from adapters.database.official_notice import OfficialNotice
 from adapters.database.one_time_password import OneTimePassword
 from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
@@ -37,6 +38,7 @@ __all__ = [
     "Hold",
     "LedgerEntry",
     "Notice",
+    "OfficialNotice",
     "OneTimePassword",
     "RegisterAnswer",
     "ShepExchange",

@@ -93,6 +93,14 @@ class CaseHistory:
                 created.pop(record.key, None)
         return [task for task in created.values() if element_id in (None, task.element_id)]
 
+    def task_changes(self, element_id: str) -> list[dict[str, Any]]:
+        """Return what was changed on an element's user tasks after they came, change by change."""
+        return [
+            {name: record.value[name] for name in record.value["changedAttributes"]}
+            for record in self._of("USER_TASK")
+            if record.intent == "UPDATED" and record.value["elementId"] == element_id
+        ]
+
     def incidents(self) -> list[OpenIncident]:
         """Return the open incidents."""
         found: dict[int, OpenIncident] = {}

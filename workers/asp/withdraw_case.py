@@ -4,7 +4,7 @@ from rules.codes import Outcome
 from workers.runtime.contract import Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.terms import close_term, open_terms
+from workers.shared.terms import cancel_terms
 
 
 class WithdrawCase(Command):
@@ -23,8 +23,7 @@ def withdraw_case(command: WithdrawCase, work: Work) -> CaseWithdrawn:
     case = work.case(command.case_id)
     if case.outcome is not None:
         return CaseWithdrawn(outcome=Outcome(case.outcome))
-    for term in open_terms(work, case.id):
-        close_term(work, term, reason="application-withdrawn", event="cancelled")
+    cancel_terms(work, case, reason="application-withdrawn")
     case.close(Outcome.WITHDRAWN, work.now)
     work.note("case-withdrawn", case.id)
     return CaseWithdrawn(outcome=Outcome.WITHDRAWN)

@@ -14,6 +14,7 @@ from rules.terms import Term as Rule
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.work import Work
 from workers.shared.term_armed import instant, want_guard
+from workers.shared.term_tasks import move_tasks
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 """How far ahead of ours another machine's clock may be before a start is held to lie in the future."""
@@ -70,6 +71,12 @@ def close_term(work: Work, term: Term, *, reason: str, event: str = "met") -> No
     work.session.flush()
 
 
+def cancel_terms(work: Work, case: Case, *, reason: str) -> None:
+    """Cancel every open term of a case that ends without its result."""
+    for term in open_terms(work, case.id):
+        close_term(work, term, reason=reason, event="cancelled")
+
+
 def skip_terms(work: Work, case: Case, terms: Collection[str]) -> None:
     """Cancel terms of stages that the case does not go through."""
     for term in open_terms(work, case.id):
@@ -96,6 +103,15 @@ def move_term(work: Work, term: Term, projection: Projection, *, event: str, rea
         term.id,
         {"warnAt": instant(term.warn_at), "dueAt": instant(term.due_at)},
     )
+    move_tasks(work.outbox, term, change)
+
+
+def was_moved(work: Work, now_at: datetime, believed: datetime | None) -> bool:
+    """Tell whether an instant lies ahead and elsewhere than a guard believed, whose timer has just fired.
+
+    The guard's belief is asked, not the clock alone: ours may be a moment behind the engine's.
+    """
+    return believed is not None and instant(now_at) != instant(believed) and now_at > work.now
 
 
 def note_event(

@@ -74,6 +74,35 @@ def test_a_task_cancelled_with_its_case_is_not_waited_for(errands: Errands, user
     assert complete(user_tasks, case_id) is Completion.ALREADY_DONE
 
 
+def test_a_waiting_task_gets_another_priority_and_due_date(
+    errands: Errands,
+    user_tasks: UserTasks,
+    search: EngineSearch,
+    engine_clock: EngineClock,
+    records: Records,
+) -> None:
+    case_id = errands.until_signing()
+    wait_until(lambda: search.open_tasks(case_id=case_id))
+    due = (engine_clock.now() + timedelta(days=3)).replace(microsecond=0)
+    assert user_tasks.change_for_case(case_id, None, priority=80) is Completion.COMPLETED
+    assert user_tasks.change_for_case(case_id, "sign", due=due) is Completion.COMPLETED
+    history = records.wait_for(case_id, lambda case: len(case.task_changes("sign")) == 2)
+    assert history.task_changes("sign") == [{"priority": 80}, {"dueDate": due.isoformat()}]
+
+
+def test_a_task_that_has_ended_is_not_changed_and_one_that_has_not_come_is_waited_for(
+    errands: Errands, user_tasks: UserTasks, search: EngineSearch
+) -> None:
+    case_id = errands.ask()
+    assert user_tasks.change_for_case(case_id, "sign", priority=80) is Completion.NOT_THERE_YET
+    assert user_tasks.change_for_case(case_id, None, priority=80) is Completion.ALREADY_DONE
+    job = errands.one_job(case_id)
+    errands.loop.run(errands.gateway.complete(job.key, {}))
+    complete(user_tasks, case_id)
+    wait_until(lambda: search.ended_tasks(case_id, "sign"))
+    assert user_tasks.change_for_case(case_id, "sign", priority=80) is Completion.ALREADY_DONE
+
+
 def test_a_task_is_given_to_one_person_after_another(
     errands: Errands, user_tasks: UserTasks, search: EngineSearch, officials: Officials
 ) -> None:

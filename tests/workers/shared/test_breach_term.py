@@ -1,5 +1,6 @@
 """The end of a term without its act is a breach, recorded once; where the law decides, the term just ends."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
 from workers.asp.withdraw_case import withdraw_case
 from workers.shared.breach_term import breach_term
-from workers.shared.terms import happened
+from workers.shared.terms import happened, move_term, running_term
 from workers.shared.warn_term import warn_term
 
 TERM = "asp-registration"
@@ -77,3 +78,36 @@ def test_the_wait_for_replies_ends_without_a_breach_and_interrupts_who_waits(cas
     assert case.term("asp-replies").state == "ended"
     (ended,) = case.messages("term-ended")
     assert ended["correlationKey"] == replies.id
+
+
+@pytest.mark.parametrize("warned", [True, False])
+def test_a_term_that_was_moved_away_while_its_timer_fired_is_not_broken(
+    case: Any, clock: Any, law: Any, warned: bool
+) -> None:
+    term = case.term(TERM)
+    if warned:
+        case.do(warn_term, term_id=term.id)
+    clock.move(term.due_at - clock.now() + timedelta(seconds=1))
+    with case.work() as work:
+        told = law.project(TERM, term.started_at)
+        later = replace(told, warn_at=told.warn_at + timedelta(days=3), due=told.due + timedelta(days=3))
+        move_term(work, running_term(work, work.case(case.id), TERM), later, event="re-projected", reason="t")
+    answer = case.do(breach_term, term_id=term.id, due_at=term.due_at.isoformat())
+    assert (answer.term_state, answer.warn_at, answer.due_at) == ("moved", later.warn_at, later.due)
+    assert case.term(TERM).state == "armed"
+    assert case.audited("term-breached") == []
+
+
+def test_a_term_that_was_moved_to_the_past_is_broken_whatever_the_guard_believed(
+    case: Any, clock: Any
+) -> None:
+    term = case.term(TERM)
+    clock.move(timedelta(days=2))
+    believed = (term.due_at - timedelta(hours=5)).isoformat()
+    assert case.do(breach_term, term_id=term.id, due_at=believed).term_state == "overdue"
+
+
+def test_a_timer_that_fires_a_moment_early_by_our_clock_is_the_end(case: Any, clock: Any) -> None:
+    term = case.term(TERM)
+    clock.move(term.due_at - clock.now() - timedelta(milliseconds=250))
+    assert case.do(breach_term, term_id=term.id, due_at=term.due_at.isoformat()).term_state == "overdue"

@@ -4,11 +4,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from adapters.clock import ALMATY
+from adapters.database.outbox import EffectKind
 from workers.asp.route_application import route_application
 from workers.runtime.failures import ForSupervisorError
-from workers.shared.terms import close_term, happened, move_term, open_terms, running_term, skip_terms
+from workers.shared.term_tasks import TASKS
+from workers.shared.terms import (
+    cancel_terms,
+    close_term,
+    happened,
+    move_term,
+    open_terms,
+    running_term,
+    skip_terms,
+)
 from workers.shared.warn_term import warn_term
 
 REGISTRATION = "asp-registration"
@@ -75,6 +86,39 @@ def test_a_stage_that_is_skipped_cancels_its_term_even_after_the_end(case: Any, 
         skip_terms(work, work.case(case.id), {REGISTRATION})
     assert case.term(REGISTRATION).state == "cancelled"
     assert case.course_of(REGISTRATION)[-1] == ("cancelled", "stage-skipped")
+
+
+def test_a_case_that_ends_without_its_result_leaves_no_term_open(case: Any) -> None:
+    with case.work() as work:
+        happened(work, work.case(case.id), "documents-handed-to-commission")
+        cancel_terms(work, work.case(case.id), reason="case-cancelled")
+    assert {case.term(name).state for name in (REGISTRATION, "asp-survey")} == {"cancelled"}
+    assert len(case.messages("term-closed")) == 2
+    with case.work() as work:
+        assert open_terms(work, case.id) == []
+
+
+def test_the_task_that_bears_a_terms_end_moves_with_it(cases: Any, law: Any) -> None:
+    case = cases.asked()
+    replies = case.term("asp-replies")
+    for start in (datetime(2026, 12, 1, 9, tzinfo=ALMATY), datetime(2026, 11, 20, 9, tzinfo=ALMATY)):
+        with case.work() as work:
+            term = running_term(work, work.case(case.id), "asp-replies")
+            move_term(work, term, law.project("asp-replies", start), event="re-projected", reason="calendar")
+    changes = [effect.payload for effect in case.effects(EffectKind.USER_TASK_UPDATE)]
+    assert [(change["element"], change["priority"]) for change in changes] == [("enterReplies", None)] * 2
+    assert [change["dueAt"] for change in changes] == [
+        "2027-01-01T00:00:00+05:00",
+        "2026-12-22T00:00:00+05:00",
+    ]
+    assert case.term("asp-replies").id == replies.id
+
+
+def test_every_task_with_a_due_date_moves_with_a_term(request: pytest.FixtureRequest) -> None:
+    models = (request.config.rootpath / "bpmn").glob("*/*.bpmn")
+    tasks = [task for path in models for task in etree.parse(path).iter("{*}userTask")]
+    scheduled = {task.get("id") for task in tasks if task.find(".//{*}taskSchedule") is not None}
+    assert scheduled == {element for elements in TASKS.values() for element in elements}
 
 
 def test_a_term_moves_in_both_directions_and_its_guard_follows_each_time(case: Any, law: Any) -> None:
