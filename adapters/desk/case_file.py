@@ -18,6 +18,7 @@ from adapters.database.register_answer import RegisterAnswer
 from adapters.database.social_contract import SocialContract
 from adapters.database.term import Term, TermEvent
 from adapters.desk.days_left import days_left
+from adapters.desk.query_lines import QueryLine, query_lines
 from adapters.desk.replies import Asked, asked_in_writing
 from adapters.desk.signing import newest_signature, waits_for_approval, waits_for_signature
 from adapters.pages.extension import Extension, extension_of
@@ -75,6 +76,7 @@ class CaseFile:
     case: Case
     application: Application | None
     family: list[MemberAnswers]
+    queries: list[QueryLine]
     papers: list[Paper]
     decision: Decision | None
     commission: CommissionConclusion | None
@@ -90,10 +92,12 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
     documents = select(Document).where(Document.case_id == case.id).order_by(Document.created_at, Document.id)
     notices = select(Notice).where(Notice.case_id == case.id).order_by(Notice.planned_at, Notice.key)
     history = select(AuditEntry).where(AuditEntry.case_id == case.id).order_by(AuditEntry.sequence.desc())
+    family = _family(session, case.id)
     return CaseFile(
         case=case,
         application=session.get(Application, case.id),
-        family=_family(session, case.id),
+        family=family,
+        queries=query_lines(session, case, [one.member for one in family], law),
         papers=[Paper(case, one, newest_signature(session, one.id)) for one in session.scalars(documents)],
         decision=session.get(Decision, case.id),
         commission=session.get(CommissionConclusion, case.id),

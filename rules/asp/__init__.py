@@ -9,7 +9,7 @@ from rules.asp.income import IncomeAssessment, assess_income
 from rules.asp.income_entries import IncomeEntry
 from rules.asp.problems import Finding, Problem, Unassessable
 from rules.asp.quarter import Quarter, quarter_of
-from rules.asp.queries import Concerned, Queries, Query, Use, concerns
+from rules.asp.queries import Concerned, Queries, Query, Use, concerns, is_about
 from rules.asp.trace import TraceLine
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "concerns",
     "count_family",
     "edition_on",
+    "is_about",
     "last_barred_day",
     "quarter_of",
 ]

@@ -3,16 +3,21 @@
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol
 
 from pydantic import Field
 
 from rules.asp.family import ADULT, STUDENT_TO, Relation
 from rules.asp.quarter import age_on
 from rules.codes import Edition
+from rules.identifiers import sex_of
+from rules.parameters import NoParameterError, Parameters
 from rules.strict_yaml import LawData, LawDataError, packaged, read, validated
 from rules.terms.term import Status
 
 FILE = "queries.yaml"
+NEVER = 10_000
+"""Months of an age that nobody reaches."""
 
 
 class Concerned(StrEnum):
@@ -61,6 +66,17 @@ class Query(Words):
     def title(self, edition: Edition) -> Words:
         """Return its wording in an edition."""
         return self.earlier if edition is Edition.GOVKZ_ASP and self.earlier else self
+
+
+class Member(Protocol):
+    """What a query needs to know of a member of the family."""
+
+    @property
+    def iin(self) -> str: ...  # noqa: D102
+    @property
+    def relation(self) -> str: ...  # noqa: D102
+    @property
+    def birth_date(self) -> date: ...  # noqa: D102
 
 
 class _File(LawData):
@@ -125,6 +141,25 @@ def concerns(members: Concerned, *, relation: Relation, birth_date: date, retire
     if members is Concerned.ABLE_BODIED:
         return age >= ADULT and not _reached(birth_date, retires_at, on)
     return True
+
+
+def is_about(query: Query, member: Member, *, on: date, parameters: Parameters, carry_forward: bool) -> bool:
+    """Tell whether a query concerns a member of a family that applied on a day.
+
+    Where no pension age is known, everybody may enter measures of employment.
+    """
+    try:
+        age = parameters.value("pension-age", on, sex_of(member.iin), carry_forward=carry_forward)
+        retires_at = int(age.value * 12)
+    except NoParameterError:
+        retires_at = NEVER
+    return concerns(
+        query.members,
+        relation=Relation(member.relation),
+        birth_date=member.birth_date,
+        retires_at=retires_at,
+        on=on,
+    )
 
 
 def _reached(born: date, months: int, on: date) -> bool:

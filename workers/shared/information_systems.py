@@ -11,17 +11,12 @@ from adapters.database.case import Case
 from adapters.database.family_member import FamilyMember
 from adapters.shep.service import RegisterRequest, Service
 from adapters.shep.services import AISOIP, INCOME, REGISTRY
-from rules.asp import Queries, concerns, quarter_of
-from rules.asp.family import Relation
+from rules.asp import Queries, is_about, quarter_of
 from rules.codes import Edition
-from rules.identifiers import sex_of
 from rules.law import Law
-from rules.parameters import NoParameterError
 from rules.terms import local_day
 from workers.runtime.work import Work
 
-NEVER = 10_000
-"""Months of an age that nobody reaches: where no pension age is known, everybody may enter measures."""
 Question = Callable[[Service[Any, Any], FamilyMember, date], RegisterRequest]
 
 
@@ -35,27 +30,13 @@ class InformationSystem:
     def is_about(self, member: FamilyMember, applied_on: date, edition: Edition, law: Law) -> bool:
         """Tell whether a query that the system answers concerns a member (rules/asp/queries.yaml)."""
         return any(
-            concerns(
-                query.members,
-                relation=Relation(member.relation),
-                birth_date=member.birth_date,
-                retires_at=_pension_age(member, applied_on, law),
-                on=applied_on,
-            )
+            is_about(query, member, on=applied_on, parameters=law.parameters, carry_forward=law.carry_forward)
             for query in Queries.load().asked_of(self.service.code, edition)
         )
 
     def ask(self, member: FamilyMember, applied_on: date) -> RegisterRequest:
         """Return the question about a member."""
         return self.question(self.service, member, applied_on)
-
-
-def _pension_age(member: FamilyMember, on: date, law: Law) -> int:
-    try:
-        value = law.parameters.value("pension-age", on, sex_of(member.iin), carry_forward=law.carry_forward)
-    except NoParameterError:
-        return NEVER
-    return int(value.value * 12)
 
 
 def _by_number(service: Service[Any, Any], member: FamilyMember, _applied_on: date) -> RegisterRequest:
