@@ -1,13 +1,15 @@
 """The relay: takes effects from the outbox, sends them, notes that they were accepted."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from adapters.database.connection import Sessions
@@ -17,7 +19,10 @@ from workers.runtime.failures import RetryPolicy
 
 log = structlog.get_logger(__name__)
 
-_LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)
+"""So long an effect is one relay's; after it another one takes the sender for dead."""
+SETTLING = timedelta(seconds=10)
+"""So long a request whose answer was lost may still be on its way: asking earlier could be told too soon."""
 _LAST_SEND = timedelta(seconds=20)
 _OPEN = (EffectState.PENDING, EffectState.SENDING)
 
@@ -36,7 +41,7 @@ class UnknownOutcomeError(Exception):
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One effect on its way."""
+    """One effect on its way; ``begin_by`` is by ``time.monotonic``."""
 
     id: int
     business_key: str
@@ -45,6 +50,18 @@ class Outgoing:
     payload: dict[str, Any]
     then_announce: bool
     attempts: int
+    begin_by: float = math.inf
+
+    def still_ours(self) -> None:
+        """Make sure, just before something leaves for good, that no other relay may have taken over.
+
+        A process that was paused, or a machine that was moved, goes on where it stood, perhaps minutes later.
+
+        Raises:
+            NotSentError: the half of the lease is over; the other half is for the receiver's answer.
+        """
+        if time.monotonic() > self.begin_by:
+            raise NotSentError("the sender was held up")
 
 
 class Sender(Protocol):
@@ -80,6 +97,8 @@ class Relay:
         idle: timedelta = timedelta(milliseconds=150),
         retry: RetryPolicy | None = None,
         on_accepted: Callable[[Session, Outgoing], None] | None = None,
+        lease: timedelta = LEASE,
+        settling: timedelta = SETTLING,
     ) -> None:
         self._sessions = sessions
         self._senders = senders
@@ -87,6 +106,8 @@ class Relay:
         self._on_accepted = on_accepted
         self._idle = idle.total_seconds()
         self._retry = retry or RetryPolicy(first=timedelta(milliseconds=250), longest=timedelta(minutes=5))
+        self._lease = lease
+        self._settling = settling
         self._open = asyncio.Event()
         self._open.set()
         self.in_flight = 0
@@ -126,6 +147,7 @@ class Relay:
 
     def _claim(self) -> list[Outgoing]:
         earlier = aliased(Effect)
+        begin_by = time.monotonic() + self._lease.total_seconds() / 2
         with self._sessions.begin() as session:
             self._settle_abandoned(session)
             rows = session.scalars(
@@ -149,7 +171,7 @@ class Relay:
             for row in rows:
                 row.state = EffectState.SENDING
                 row.attempts += 1
-                row.claimed_until = func.now() + _LEASE
+                row.claimed_until = func.now() + self._lease
             session.flush()
             return [
                 Outgoing(
@@ -160,6 +182,7 @@ class Relay:
                     payload=row.payload,
                     then_announce=row.then_announce,
                     attempts=row.attempts,
+                    begin_by=begin_by,
                 )
                 for row in rows
             ]
@@ -180,37 +203,42 @@ class Relay:
     async def _send(self, effect: Outgoing) -> None:
         sender = self._senders[effect.kind]
         try:
+            effect.still_ours()
             receipt = await sender.send(effect)
         except RejectedError as error:
             await asyncio.to_thread(self._settle, effect, EffectState.PARKED, str(error))
         except UnknownOutcomeError as error:
             state = EffectState.PENDING if sender.removes_duplicates else EffectState.UNKNOWN
-            await asyncio.to_thread(self._settle, effect, state, str(error))
+            await asyncio.to_thread(self._settle, effect, state, str(error), self._settling)
         except NotSentError as error:
             await asyncio.to_thread(self._settle, effect, EffectState.PENDING, str(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours: nobody knows how far it came
             state = EffectState.PENDING if sender.removes_duplicates else EffectState.UNKNOWN
-            await asyncio.to_thread(self._settle, effect, state, type(error).__name__)
+            await asyncio.to_thread(self._settle, effect, state, type(error).__name__, self._settling)
         else:
             await asyncio.to_thread(self._accept, effect, receipt)
 
-    def _settle(self, effect: Outgoing, state: EffectState, error: str) -> None:
-        wait = self._retry.backoff(effect.attempts - 1)
+    def _settle(
+        self, effect: Outgoing, state: EffectState, error: str, least: timedelta = timedelta(0)
+    ) -> None:
+        """Note a failure, unless another relay has taken the effect over meanwhile: it knows better."""
+        wait = max(self._retry.backoff(effect.attempts - 1), least)
         metrics.effects.labels(effect.kind, state).inc()
         log.warning("effect not accepted", kind=effect.kind, case_id=effect.case_id, state=state, error=error)
         with self._sessions.begin() as session:
             session.execute(
                 update(Effect)
-                .where(Effect.id == effect.id)
+                .where(_this_attempt(effect), Effect.state == EffectState.SENDING)
                 .values(state=state, error=error[:200], claimed_until=None, next_attempt_at=func.now() + wait)
             )
 
     def _accept(self, effect: Outgoing, receipt: str | None) -> None:
         metrics.effects.labels(effect.kind, "accepted").inc()
         with self._sessions.begin() as session:
-            session.execute(
+            # Late news of the last attempt is still the truth; an attempt after it finds out by itself.
+            noted = session.execute(
                 update(Effect)
-                .where(Effect.id == effect.id)
+                .where(_this_attempt(effect), Effect.state != EffectState.ACCEPTED)
                 .values(
                     state=EffectState.ACCEPTED,
                     error=None,
@@ -218,7 +246,10 @@ class Relay:
                     accepted_at=func.now(),
                     receipt=receipt,
                 )
+                .returning(Effect.id)
             )
+            if noted.scalar() is None:
+                return
             if self._on_accepted is not None:
                 self._on_accepted(session, effect)
             if effect.then_announce:
@@ -229,3 +260,7 @@ class Relay:
                     effect.business_key,
                     {},
                 )
+
+
+def _this_attempt(effect: Outgoing) -> ColumnElement[bool]:
+    return and_(Effect.id == effect.id, Effect.attempts == effect.attempts)

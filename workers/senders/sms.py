@@ -5,7 +5,12 @@ import hashlib
 
 from adapters.delivery import DeliveryRejectedError, DeliveryUnavailableError, DeliveryUnknownError
 from adapters.sms import SmsClient
-from workers.runtime.relay import NotSentError, Outgoing, RejectedError
+from workers.runtime.relay import NotSentError, Outgoing, RejectedError, UnknownOutcomeError
+
+
+def own_id(business_key: str) -> str:
+    """Return the id under which an effect is sent: the gateway takes 40 characters at most."""
+    return hashlib.sha256(business_key.encode()).hexdigest()[:40]
 
 
 class SmsSender:
@@ -26,12 +31,15 @@ class SmsSender:
 
     def _send(self, effect: Outgoing) -> str:
         phone, text = effect.payload["phone"], effect.payload["text"]
-        own_id = hashlib.sha256(effect.business_key.encode()).hexdigest()[:40]
+        message_id = own_id(effect.business_key)
         try:
-            if effect.attempts > 1 and self._client.was_accepted(phone, own_id):
-                return own_id
-            return self._client.send(phone, text, own_id)
+            if effect.attempts > 1 and self._client.was_accepted(phone, message_id):
+                return message_id
+            effect.still_ours()
+            return self._client.send(phone, text, message_id)
         except DeliveryRejectedError as error:
             raise RejectedError(str(error)) from error
-        except (DeliveryUnavailableError, DeliveryUnknownError) as error:
+        except DeliveryUnavailableError as error:
             raise NotSentError(str(error)) from error
+        except DeliveryUnknownError as error:
+            raise UnknownOutcomeError(str(error)) from error

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
@@ -44,7 +44,8 @@ def messages() -> Recorder:
 @pytest.fixture
 def relay(database: Sessions, sms: Recorder, messages: Recorder) -> Relay:
     senders = {EffectKind.SMS: sms, EffectKind.MESSAGE: messages}
-    return Relay(database, senders, retry=RetryPolicy(timedelta(0), timedelta(0)))
+    at_once = RetryPolicy(timedelta(0), timedelta(0))
+    return Relay(database, senders, retry=at_once, settling=timedelta(0))
 
 
 def want(database: Sessions, kind: EffectKind, *keys: str, then_announce: bool = False) -> None:
@@ -198,3 +199,68 @@ def test_a_relay_that_is_stopped_finishes_what_is_in_mid_send(database: Sessions
 async def _until(seen: Callable[[], bool]) -> None:
     while not seen():  # noqa: ASYNC110 - the recorder has no event to wait for
         await asyncio.sleep(0)
+
+
+class HeldUp:
+    """A receiver that is reached while, or after, another relay takes its sender for dead."""
+
+    removes_duplicates = True
+
+    def __init__(
+        self, database: Sessions, takes_over: Relay | None, failure: Exception | None = None
+    ) -> None:
+        self._database = database
+        self._takes_over = takes_over
+        self._failure = failure
+
+    async def send(self, _: Outgoing) -> str | None:
+        with self._database.begin() as session:
+            session.execute(update(Effect).values(claimed_until=func.now() - timedelta(seconds=1)))
+        if self._takes_over is not None:
+            await self._takes_over.once()
+        if self._failure is not None:
+            raise self._failure
+        return "late"
+
+
+def test_late_bad_news_does_not_undo_what_another_relay_has_settled(
+    database: Sessions, relay: Relay, messages: Recorder
+) -> None:
+    receiver = HeldUp(database, relay, NotSentError("away"))
+    want(database, EffectKind.MESSAGE, "one")
+    asyncio.run(Relay(database, {EffectKind.MESSAGE: receiver}).once())
+    assert (states(database), messages.accepted) == ({"one": EffectState.ACCEPTED}, ["one"])
+
+
+def test_late_good_news_is_told_on_once(database: Sessions, relay: Relay) -> None:
+    receiver = HeldUp(database, relay)
+    want(database, EffectKind.MESSAGE, "one", then_announce=True)
+    asyncio.run(Relay(database, {EffectKind.MESSAGE: receiver}).once())
+    assert states(database)["one"] == EffectState.ACCEPTED
+    with database() as session:
+        assert session.get_one(Effect, 1).receipt == "receipt"
+
+
+def test_an_attempt_taken_for_lost_is_noted_when_it_proves_to_have_come_through(database: Sessions) -> None:
+    receiver = HeldUp(database, None)
+    want(database, EffectKind.MESSAGE, "one")
+    asyncio.run(Relay(database, {EffectKind.MESSAGE: receiver}).once())
+    assert states(database) == {"one": EffectState.ACCEPTED}
+
+
+def test_a_relay_that_was_held_up_before_sending_sends_nothing(
+    database: Sessions, messages: Recorder
+) -> None:
+    want(database, EffectKind.MESSAGE, "one")
+    held_up = Relay(database, {EffectKind.MESSAGE: messages}, lease=timedelta(0))
+    asyncio.run(held_up.once())
+    assert (messages.accepted, states(database)) == ([], {"one": EffectState.PENDING})
+
+
+def test_a_request_whose_answer_was_lost_is_given_time_to_arrive(
+    database: Sessions, messages: Recorder
+) -> None:
+    messages.failures["one"] = UnknownOutcomeError("timeout")
+    want(database, EffectKind.MESSAGE, "one")
+    drain(Relay(database, {EffectKind.MESSAGE: messages}, retry=RetryPolicy(timedelta(0), timedelta(0))))
+    assert (messages.accepted, states(database)) == ([], {"one": EffectState.PENDING})

@@ -1,6 +1,7 @@
 """The SMS gateway removes no duplicates: a second try asks first, and the citizen gets one message."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +16,7 @@ from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
 from adapters.serving import serving
 from adapters.sms import SmsClient, SmsStub
 from workers.runtime.failures import RetryPolicy
-from workers.runtime.relay import NotSentError, RejectedError, Relay
+from workers.runtime.relay import NotSentError, RejectedError, Relay, UnknownOutcomeError
 from workers.senders.sms import SmsSender
 
 PHONE = "+77010000001"
@@ -55,7 +56,7 @@ def test_a_lost_answer_is_settled_by_asking_not_by_sending_again(
 ) -> None:
     effect = outgoing(EffectKind.SMS, PAYLOAD)
     gateway.mishaps.append("lost-answer")
-    with pytest.raises(NotSentError):
+    with pytest.raises(UnknownOutcomeError):
         send(sender, effect)
     receipt = send(sender, replace(effect, attempts=2))
     assert [taken["id"] for taken in gateway.accepted] == [receipt]
@@ -71,6 +72,15 @@ def test_a_first_try_that_never_came_through_is_sent_by_the_second(
     assert PHONE not in str(caught.value)
     send(sender, replace(effect, attempts=2))
     assert len(gateway.accepted) == 1
+
+
+def test_a_sender_that_was_held_up_leaves_the_message_to_whoever_took_over(
+    sender: SmsSender, gateway: SmsStub, outgoing: Any
+) -> None:
+    effect = replace(outgoing(EffectKind.SMS, PAYLOAD), begin_by=time.monotonic() - 0.001)
+    with pytest.raises(NotSentError):
+        send(sender, effect)
+    assert gateway.accepted == []
 
 
 def test_while_the_gateway_does_not_tell_nothing_is_sent(outgoing: Any) -> None:
@@ -101,7 +111,8 @@ def test_through_the_relay_a_lost_answer_gives_the_citizen_one_message(
     with database.begin() as session:
         Outbox(session).want(EffectKind.SMS, "case/notice/1/sms", "case", PAYLOAD)
     gateway.mishaps.append("lost-answer")
-    relay = Relay(database, {EffectKind.SMS: sender}, retry=RetryPolicy(timedelta(0), timedelta(0)))
+    at_once = RetryPolicy(timedelta(0), timedelta(0))
+    relay = Relay(database, {EffectKind.SMS: sender}, retry=at_once, settling=timedelta(0))
 
     async def until_quiet() -> None:
         while await relay.once():
