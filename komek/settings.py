@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     session_key: SecretStr | None = None
     population_seed: int = 7
     worker_threads: int = 8
+    worker_fetch_threads: int = 8
     health_host: str = "127.0.0.1"
     health_port: int | None = None
 

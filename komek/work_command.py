@@ -1,7 +1,9 @@
 """`komek work`: a worker process until SIGTERM."""
 
 import asyncio
+import os
 import signal
+import sys
 from typing import Annotated
 
 import typer
@@ -31,4 +33,8 @@ async def _work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     process = await worker_process(settings, Addresses(settings))
-    await process.run(stop)
+    if await process.run(stop):
+        # What was left behind was handed back; the interpreter would wait for its thread without limit.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

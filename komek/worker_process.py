@@ -28,7 +28,9 @@ from workers.senders.user_task_update import UserTaskUpdateSender
 
 async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProcess:
     """Return a worker process that works every task type and relays every effect."""
-    engine = connect(addresses.database_url(), pool_size=settings.worker_threads + 4)
+    engine = connect(
+        addresses.database_url(), pool_size=settings.worker_threads + settings.worker_fetch_threads
+    )
     database = sessions(engine)
     clock = addresses.clock()
     channel = await open_channel(addresses.gateway())
@@ -66,7 +68,14 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
 
     return WorkerProcess(
         name=name,
-        loop=Loop(gateway, all_tasks(), workshop, name=name, threads=settings.worker_threads),
+        loop=Loop(
+            gateway,
+            all_tasks(),
+            workshop,
+            name=name,
+            threads=settings.worker_threads,
+            fetch_threads=settings.worker_fetch_threads,
+        ),
         relay=Relay(database, senders, on_accepted=notice_acceptance(clock)),
         sessions=database,
         close=close,

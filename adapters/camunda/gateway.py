@@ -137,6 +137,11 @@ class Gateway:
         )
         await self._call(self._stub.ThrowError, request, f"throw error from job {key}")
 
+    async def extend(self, key: int, timeout: timedelta) -> None:  # noqa: ASYNC109 - how long the job is ours
+        """Keep a job for so long from now on; it is gone where it timed out or was cancelled."""
+        request = wire.UpdateJobTimeoutRequest(jobKey=key, timeout=_milliseconds(timeout))
+        await self._call(self._stub.UpdateJobTimeout, request, f"extend job {key}")
+
     async def publish(
         self,
         name: str,

@@ -37,7 +37,12 @@ class Outcome:
     replayed: bool = False
 
 
-def _command(task: Task[Any, Any], variables: Mapping[str, Any]) -> Command:
+def read_command(task: Task[Any, Any], variables: Mapping[str, Any]) -> Command:
+    """Return what a job asks.
+
+    Raises:
+        ContractViolationError: a variable does not fit; names the field and the rule, not the value.
+    """
     try:
         command: Command = task.command.model_validate(given(variables))
     except ValidationError as error:
@@ -60,13 +65,13 @@ def execute(task: Task[Any, Any], job: JobFacts, workshop: Workshop) -> Outcome:
         ForSupervisorError: nothing that a retry mends.
         Exception: any other failure; nothing was recorded, the job may be tried again.
     """
-    command = _command(task, job.variables)
+    command = read_command(task, job.variables)
     digest = command.digest()
 
     def step() -> AbstractContextManager[Work]:
         return workshop.work(task.job_type, job.key, job.process_instance_key)
 
-    if task.fetch is not None and not _is_recorded(job, workshop):
+    if task.fetch is not None and not is_recorded(job, workshop):
         task.fetch(command, step)
     with step() as work:
         ledger = JobLedger(work.session, workshop.epoch)
@@ -102,6 +107,7 @@ def execute(task: Task[Any, Any], job: JobFacts, workshop: Workshop) -> Outcome:
     return Outcome(variables)
 
 
-def _is_recorded(job: JobFacts, workshop: Workshop) -> bool:
+def is_recorded(job: JobFacts, workshop: Workshop) -> bool:
+    """Say whether a job has been recorded before."""
     with workshop.sessions() as session:
         return JobLedger(session, workshop.epoch).knows(job.key)

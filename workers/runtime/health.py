@@ -1,6 +1,5 @@
 """What a platform asks of a worker process: healthz, readyz, metrics."""
 
-import time
 from collections.abc import Callable
 
 import structlog
@@ -10,19 +9,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from workers.runtime.loop import LONG_POLL, Loop
+from workers.runtime.watchdog import Watched, complaints
 
 log = structlog.get_logger(__name__)
 
-STALE_AFTER = 3 * LONG_POLL.total_seconds()
-
 
 def health_app(
-    loop: Loop, database_answers: Callable[[], bool], measure: Callable[[], None] = lambda: None
+    loop: Watched, database_answers: Callable[[], bool], measure: Callable[[], None] = lambda: None
 ) -> Starlette:
     """Return the small HTTP application beside a worker's loop.
 
-    ``readyz`` is 503 while the database is away or a task type has not been fetched for three long polls.
+    ``readyz`` is 503 while the database is away or the watchdog complains, and names what is wrong.
     ``measure`` is called before the metrics are told; where it fails, what it told last stands.
     """
 
@@ -30,10 +27,10 @@ def health_app(
         return PlainTextResponse("ok")
 
     def readyz(_: Request) -> Response:
-        now = time.monotonic()
-        stale = sorted(kind for kind, at in loop.last_fetch.items() if now - at > STALE_AFTER)
-        ready = bool(loop.last_fetch) and not stale and database_answers()
-        facts = {"ready": ready, "stale": stale, "inFlight": loop.in_flight, "fetched": len(loop.last_fetch)}
+        wrong = complaints(loop)
+        database = database_answers()
+        ready = database and not wrong
+        facts = {"ready": ready, "database": database, "wrong": wrong, "inFlight": loop.in_flight}
         return JSONResponse(facts, status_code=200 if ready else 503)
 
     def metrics(_: Request) -> Response:

@@ -4,7 +4,13 @@ from prometheus_client import Counter, Gauge, Histogram
 
 jobs = Counter("komek_jobs", "Jobs by type and outcome", ["type", "outcome"])
 job_seconds = Histogram("komek_job_seconds", "Seconds from a job's arrival to the engine's answer", ["type"])
-in_flight = Gauge("komek_jobs_in_flight", "Jobs being worked")
+job_lag_seconds = Histogram(
+    "komek_job_lag_seconds",
+    "Seconds from the first instant at which a job can have been created to the start of its handler",
+    ["type"],
+)
+extensions = Counter("komek_job_extensions", "Extensions of jobs' timeouts by outcome", ["outcome"])
+in_flight = Gauge("komek_jobs_in_flight", "Jobs in hand")
 backpressure = Counter("komek_backpressure", "Refusals of the engine by operation", ["operation"])
 effects = Counter("komek_effects", "Effects by kind and outcome", ["kind", "outcome"])
 outbox_open = Gauge("komek_outbox_open", "Effects that have not been accepted yet", ["state"])

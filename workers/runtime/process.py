@@ -49,7 +49,11 @@ class WorkerProcess:
 
     async def run(self, stop: asyncio.Event) -> int:
         """Work until the event is set; return how many jobs were left behind after the drain."""
-        presence = Presence(self.sessions, self.name, self._in_flight, self._hold)
+
+        def hold(holding: bool) -> None:
+            self._hold(holding or stop.is_set())
+
+        presence = Presence(self.sessions, self.name, self._in_flight, hold)
         background = [
             asyncio.create_task(presence.run(), name="presence"),
             asyncio.create_task(self.relay.run(), name="relay"),
@@ -59,6 +63,7 @@ class WorkerProcess:
         self.loop.start()
         log.info("worker started", worker=self.name)
         await stop.wait()
+        hold(True)
         left = await self.loop.stop(DRAIN)
         for task in background:
             task.cancel()

@@ -1,12 +1,12 @@
 """Declares handlers: a task type, its clause, its contract, its body."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from workers.runtime.contract import Command, ContractError, Result
 from workers.runtime.failures import RetryPolicy
-from workers.runtime.work import Step, Work
+from workers.runtime.work import Work
 
 RETRIES_IN_MODELS = 5
 """Retries that the models give their service tasks; a check on the models holds them to it."""
@@ -14,7 +14,8 @@ RETRIES_IN_MODELS = 5
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=Result)
 Record = Callable[[C, Work], R]
-Fetch = Callable[[C, Step], None]
+Fetch = Callable[[C, Any], Awaitable[None] | None]
+"""A function of a command and a ``Step``, or a coroutine function of a command and an ``AsyncStep``."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def task(
         task_type: the job type in the models, kebab-case.
         clause: what it carries out, as ``source/place``.
         errors: codes of the BPMN errors that the handler may raise as ``DomainError``.
-        fetch: asks outside systems before the transaction; it commits each answer as it comes.
+        fetch: asks outside systems before the transaction; it commits each answer as it comes. A function
+            runs on a thread of its own pool, a coroutine function on the event loop.
         retry: how long to wait between attempts.
 
     Raises:

@@ -1,6 +1,6 @@
 """What a handler works with."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -82,4 +82,12 @@ class Step(Protocol):
 
     def __call__(self) -> AbstractContextManager[Work]:
         """Open the transaction."""
+        ...
+
+
+class AsyncStep(Protocol):
+    """Runs a function in a transaction of its own, on a thread: for fetching handlers that are coroutines."""
+
+    def __call__(self, within: Callable[[Work], S]) -> Awaitable[S]:
+        """Run the function and return what it returned once the transaction is committed."""
         ...

@@ -57,6 +57,14 @@ def test_a_completed_job_leads_on_and_is_gone_for_a_second_completion(
         errands.loop.run(errands.gateway.complete(job.key, {}))
 
 
+def test_a_job_is_kept_beyond_its_timeout_and_one_that_is_done_is_gone(errands: Errands) -> None:
+    job = errands.one_job(errands.ask())
+    errands.loop.run(errands.gateway.extend(job.key, timedelta(minutes=5)))
+    errands.loop.run(errands.gateway.complete(job.key, {"signature": "Ә"}))
+    with pytest.raises(JobGone):
+        errands.loop.run(errands.gateway.extend(job.key, timedelta(minutes=5)))
+
+
 def test_a_failed_job_comes_again_with_fewer_retries(errands: Errands) -> None:
     case_id = errands.ask()
     job = errands.one_job(case_id)

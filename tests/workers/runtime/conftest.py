@@ -1,86 +1,26 @@
-"""An engine that does what a test tells it to: for the loop's edge cases only."""
+"""What the loop's tests share: an engine that does as a test tells it, over real gRPC."""
 
 import asyncio
-from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from inspect import isawaitable
-from itertools import count
+from threading import Event, Lock
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from adapters.camunda.gateway import Job
+from adapters.breaker import SystemAway
+from adapters.camunda.channel import GatewaySettings, open_channel
+from adapters.camunda.gateway import Gateway
+from workers.runtime.contract import Code, Command, Result
+from workers.runtime.failures import DomainError, ForSupervisorError, RetryLaterError
+from workers.runtime.loop import Loop, Timing
+from workers.runtime.task import Task, task
+from workers.runtime.testing.fake_gateway import FakeGateway
+from workers.runtime.work import Work, Workshop
 
 PATIENCE = 20.0
-_keys = count(1_000_000)
-
-
-class ToldEngine:
-    """Hands out the jobs it is given, keeps what it is told, and fails as planned."""
-
-    def __init__(self) -> None:
-        self.waiting: dict[str, deque[Job]] = defaultdict(deque)
-        self.asked: list[tuple[str, int]] = []
-        self.held: dict[str, int] = defaultdict(int)
-        """Jobs handed out and not answered yet, by type; ``most_held`` is the largest number seen."""
-        self.most_held = 0
-        self.told: list[tuple[str, int, dict[str, Any]]] = []
-        self.troubles: dict[str, deque[Exception]] = defaultdict(deque)
-        """What goes wrong next, by operation."""
-        self._types: dict[int, str] = {}
-        self._arrived = asyncio.Event()
-
-    def offer(self, task_type: str, *, key: int | None = None, retries: int = 5, **variables: Any) -> int:
-        key = next(_keys) if key is None else key
-        job = Job(
-            key=key,
-            type=task_type,
-            process_instance_key=100,
-            bpmn_process_id="process",
-            element_id="element",
-            element_instance_key=key,
-            retries=retries,
-            deadline=datetime.now(UTC) + timedelta(minutes=1),
-            variables={"caseId": str(uuid4()), **variables},
-            headers={},
-        )
-        self.waiting[task_type].append(job)
-        self._types[key] = task_type
-        self._arrived.set()
-        return key
-
-    async def activate(
-        self, task_type: str, *, max_jobs: int, fetch_variables: Any, **_: Any
-    ) -> AsyncIterator[Job]:
-        self.asked.append((task_type, max_jobs))
-        self._fail("activate")
-        if not self.waiting[task_type]:
-            self._arrived.clear()
-            await asyncio.wait([asyncio.create_task(self._arrived.wait())], timeout=0.05)
-        for _ in range(min(max_jobs, len(self.waiting[task_type]))):
-            self.held[task_type] += 1
-            self.most_held = max(self.most_held, self.held[task_type])
-            yield self.waiting[task_type].popleft()
-
-    async def complete(self, key: int, variables: dict[str, Any]) -> None:
-        self._hear("complete", key, variables=variables)
-
-    async def fail(self, key: int, retries: int, message: str, backoff: timedelta = timedelta(0)) -> None:
-        self._hear("fail", key, retries=retries, message=message, backoff=backoff)
-
-    async def throw(self, key: int, code: str, message: str = "") -> None:
-        self._hear("throw", key, code=code, message=message)
-
-    def _hear(self, operation: str, key: int, **said: Any) -> None:
-        self._fail(operation)
-        self.held[self._types[key]] -= 1
-        self.told.append((operation, key, said))
-
-    def _fail(self, operation: str) -> None:
-        if self.troubles[operation]:
-            raise self.troubles[operation].popleft()
 
 
 async def _until(true: Callable[[], Any]) -> None:
@@ -89,13 +29,118 @@ async def _until(true: Callable[[], Any]) -> None:
             await asyncio.sleep(0.005)
 
 
+@asynccontextmanager
+async def _told_engine() -> AsyncIterator[tuple[FakeGateway, Gateway]]:
+    async with FakeGateway() as engine:
+        channel = await open_channel(GatewaySettings(address=engine.address))
+        try:
+            yield engine, Gateway(channel)
+        finally:
+            await channel.close()
+
+
 @pytest.fixture
-def told_engine() -> type[ToldEngine]:
-    """Makes engines; one belongs to the event loop it is made in."""
-    return ToldEngine
+def told_engine() -> Any:
+    """Opens an engine that does as it is told, with a client of it; within a running event loop."""
+    return _told_engine
 
 
 @pytest.fixture
 def until() -> Any:
     """Waits until something is true, within a bound."""
     return _until
+
+
+NAME = "Асель Нурланова"
+GRACE = timedelta(seconds=15)
+QUICK = Timing(job=timedelta(seconds=5), long_poll=timedelta(milliseconds=200))
+
+
+class Ask(Command):
+    """A command."""
+
+    question: Code = "plain"
+
+
+class Answer(Result):
+    """A result."""
+
+    number: int
+
+
+FAILURES: dict[str, Exception] = {
+    "broken": RuntimeError(f"{NAME} is broken"),
+    "later": RetryLaterError("Служба не отвечает."),
+    "away": SystemAway("ГБД ФЛ", timedelta(seconds=40)),
+    "for-supervisor": ForSupervisorError("Сообщите разработчикам."),
+    "no-answer": DomainError("no-answer"),
+}
+
+
+class Desk:
+    """Handlers that count, wait for a gate where asked, and fail as the question says."""
+
+    def __init__(self) -> None:
+        self.gate = Event()
+        self.gate.set()
+        self.calls = 0
+        self.at_once = 0
+        self.most_at_once = 0
+        self._lock = Lock()
+
+    def tasks(self) -> list[Task[Any, Any]]:
+        @task("ask", clause="test/1", errors=("no-answer",))
+        def ask(command: Ask, work: Work) -> Answer:
+            return self._answer(command)
+
+        @task("ask-too", clause="test/2")
+        def ask_too(command: Ask, work: Work) -> Answer:
+            return self._answer(command)
+
+        return [ask, ask_too]
+
+    def _answer(self, command: Ask) -> Answer:
+        with self._lock:
+            self.calls += 1
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            assert self.gate.wait(30)
+            if command.question in FAILURES:
+                raise FAILURES[command.question]
+            return Answer(number=self.calls)
+        finally:
+            with self._lock:
+                self.at_once -= 1
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    desk = Desk()
+    yield desk
+    desk.gate.set()
+
+
+Scene = Callable[[FakeGateway, Loop], Awaitable[None]]
+
+
+@pytest.fixture
+def play(told_engine: Any, office: Workshop, desk: Desk) -> Any:
+    """Plays a scene with a started loop of two threads; drains it afterwards and returns the engine."""
+
+    def play(scene: Scene, *, timing: Timing = QUICK, tasks: Sequence[Task[Any, Any]] = ()) -> FakeGateway:
+        async def run() -> FakeGateway:
+            async with told_engine() as (engine, gateway):
+                loop = Loop(gateway, tasks or desk.tasks(), office, name="worker", threads=2, timing=timing)
+                loop.start()
+                try:
+                    await scene(engine, loop)
+                finally:
+                    desk.gate.set()
+                    await loop.stop(GRACE)
+                found: FakeGateway = engine
+                return found
+
+        return asyncio.run(run())
+
+    return play

@@ -1,23 +1,24 @@
-"""The loop fetches what it can carry, tells the engine what became of it, and leaves nothing half done."""
+"""The loop fetches what it can carry, works it in its place, and tells the engine what became of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+import threading
 from datetime import timedelta
-from threading import Event, Lock
 from typing import Any
 
+import grpc
 import pytest
+import structlog
+from prometheus_client import REGISTRY
 
-from adapters.breaker import SystemAway
-from adapters.camunda.gateway import Backpressure, JobGone, Refused, Unavailable
 from workers.runtime.contract import Code, Command, Result
-from workers.runtime.failures import DomainError, ForSupervisorError, RetryLaterError
 from workers.runtime.loop import Loop
-from workers.runtime.task import Task, task
-from workers.runtime.work import Work, Workshop
+from workers.runtime.task import task
+from workers.runtime.testing.fake_gateway import AWAY, BUSY, LOST, FakeGateway, Trouble
+from workers.runtime.testing.fake_jobs import JobState
+from workers.runtime.work import AsyncStep, Step, Work
 
-GRACE = timedelta(seconds=15)
 NAME = "Асель Нурланова"
+CASE = "0b0e7a52-6a5c-4c5e-9d43-0d7c2b9a1f10"
 
 
 class Ask(Command):
@@ -32,86 +33,8 @@ class Answer(Result):
     number: int
 
 
-FAILURES: dict[str, Exception] = {
-    "broken": RuntimeError(f"{NAME} is broken"),
-    "later": RetryLaterError("Служба не отвечает."),
-    "away": SystemAway("ГБД ФЛ", timedelta(seconds=40)),
-    "for-supervisor": ForSupervisorError("Сообщите разработчикам."),
-    "no-answer": DomainError("no-answer"),
-}
-
-
-class Desk:
-    """Handlers that count, wait for a gate where asked, and fail as the question says."""
-
-    def __init__(self) -> None:
-        self.gate = Event()
-        self.gate.set()
-        self.calls = 0
-        self.at_once = 0
-        self.most_at_once = 0
-        self._lock = Lock()
-
-    def tasks(self) -> list[Task[Any, Any]]:
-        @task("ask", clause="test/1", errors=("no-answer",))
-        def ask(command: Ask, work: Work) -> Answer:
-            return self._answer(command)
-
-        @task("ask-too", clause="test/2")
-        def ask_too(command: Ask, work: Work) -> Answer:
-            return self._answer(command)
-
-        return [ask, ask_too]
-
-    def _answer(self, command: Ask) -> Answer:
-        with self._lock:
-            self.calls += 1
-            self.at_once += 1
-            self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            assert self.gate.wait(30)
-            if command.question in FAILURES:
-                raise FAILURES[command.question]
-            return Answer(number=self.calls)
-        finally:
-            with self._lock:
-                self.at_once -= 1
-
-
-@pytest.fixture
-def desk() -> Iterator[Desk]:
-    desk = Desk()
-    yield desk
-    desk.gate.set()
-
-
-Scene = Callable[[Any, Loop], Awaitable[None]]
-
-
-@pytest.fixture
-def play(told_engine: Any, office: Workshop, desk: Desk) -> Callable[[Scene], Any]:
-    """Plays a scene with a started loop of two threads; drains it afterwards and returns the engine."""
-
-    def play(scene: Scene, *, started: bool = True) -> Any:
-        async def run() -> Any:
-            engine = told_engine()
-            loop = Loop(engine, desk.tasks(), office, name="worker", threads=2)
-            if started:
-                loop.start()
-            try:
-                await scene(engine, loop)
-            finally:
-                desk.gate.set()
-                await loop.stop(GRACE)
-            return engine
-
-        return asyncio.run(run())
-
-    return play
-
-
 def test_a_job_is_completed_with_its_result(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         engine.offer("ask")
         await until(lambda: engine.told)
 
@@ -120,7 +43,7 @@ def test_a_job_is_completed_with_its_result(play: Any, until: Any) -> None:
 
 
 def test_a_broken_handler_gives_the_job_back_without_telling_data(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         engine.offer("ask", question="broken", retries=5)
         engine.offer("ask", question="broken", retries=4)
         engine.offer("ask", question="broken", retries=1)
@@ -131,10 +54,12 @@ def test_a_broken_handler_gives_the_job_back_without_telling_data(play: Any, unt
     for said in told.values():
         assert NAME not in said["message"]
         assert "RuntimeError" in said["message"]
+    assert "Retry" in told[0]["message"]
+    assert "Retry" not in told[4]["message"]
 
 
 def test_an_outage_outside_is_retried_under_its_own_words(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         engine.offer("ask", question="later")
         await until(lambda: engine.told)
 
@@ -143,7 +68,7 @@ def test_an_outage_outside_is_retried_under_its_own_words(play: Any, until: Any)
 
 
 def test_a_system_that_is_away_costs_the_job_no_retry_not_even_the_last(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         engine.offer("ask", question="away", retries=5)
         engine.offer("ask", question="away", retries=1)
         await until(lambda: len(engine.told) == 2)
@@ -156,7 +81,7 @@ def test_a_system_that_is_away_costs_the_job_no_retry_not_even_the_last(play: An
 
 
 def test_what_no_retry_mends_is_an_incident_at_once(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         engine.offer("ask", question="for-supervisor")
         engine.offer("ask", question=NAME)
         await until(lambda: len(engine.told) == 2)
@@ -168,7 +93,7 @@ def test_what_no_retry_mends_is_an_incident_at_once(play: Any, until: Any) -> No
 
 
 def test_a_declared_error_is_thrown_for_the_model_to_catch(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         engine.offer("ask", question="no-answer")
         await until(lambda: engine.told)
 
@@ -176,26 +101,36 @@ def test_a_declared_error_is_thrown_for_the_model_to_catch(play: Any, until: Any
     assert (operation, said) == ("throw", {"code": "no-answer", "message": ""})
 
 
-@pytest.mark.parametrize("trouble", [Backpressure("busy"), Unavailable("away"), RuntimeError("a surprise")])
-def test_polling_outlives_a_busy_or_absent_engine_and_surprises(
-    play: Any, until: Any, trouble: Exception
-) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
-        engine.troubles["activate"].extend([trouble] * 3)
+CODES = [
+    grpc.StatusCode.RESOURCE_EXHAUSTED,
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.CANCELLED,
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.ABORTED,
+    grpc.StatusCode.UNIMPLEMENTED,
+    grpc.StatusCode.UNAUTHENTICATED,
+    grpc.StatusCode.INVALID_ARGUMENT,
+]
+
+
+def test_polling_outlives_whatever_status_the_engine_answers(play: Any, until: Any) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        engine.troubles["activate"].extend(map(Trouble, CODES))
+        await until(lambda: not engine.troubles["activate"])
         engine.offer("ask")
         await until(lambda: engine.told)
 
     assert [operation for operation, _, _ in play(scene).told] == ["complete"]
 
 
-@pytest.mark.parametrize("trouble", [Backpressure("busy"), Unavailable("away")])
+@pytest.mark.parametrize("trouble", [BUSY, AWAY])
 @pytest.mark.parametrize(
     ("operation", "question"), [("complete", "plain"), ("fail", "broken"), ("throw", "no-answer")]
 )
 def test_an_answer_is_repeated_until_the_engine_takes_it_and_the_handler_is_not(
-    play: Any, until: Any, desk: Desk, operation: str, question: str, trouble: Exception
+    play: Any, until: Any, desk: Any, operation: str, question: str, trouble: Trouble
 ) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         engine.troubles[operation].extend([trouble] * 4)
         engine.offer("ask", question=question)
         await until(lambda: engine.told)
@@ -204,69 +139,159 @@ def test_an_answer_is_repeated_until_the_engine_takes_it_and_the_handler_is_not(
     assert desk.calls == 1
 
 
+def test_a_completion_whose_answer_is_lost_is_one_completion(play: Any, until: Any, desk: Any) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        engine.troubles["complete"].append(LOST)
+        engine.offer("ask")
+        await until(lambda: engine.calls.count("complete") == 2 and not loop.in_flight)
+
+    assert [operation for operation, _, _ in play(scene).told] == ["complete"]
+    assert desk.calls == 1
+
+
 def test_a_job_that_comes_again_after_its_timeout_is_answered_from_the_ledger(
-    play: Any, until: Any, desk: Desk
+    play: Any, until: Any, desk: Any
 ) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
-        engine.troubles["complete"].append(JobGone("timed out"))
-        case_id = "0b0e7a52-6a5c-4c5e-9d43-0d7c2b9a1f10"
-        key = engine.offer("ask", caseId=case_id)
-        await until(lambda: not engine.troubles["complete"] and not loop.in_flight)
-        engine.offer("ask", key=key, caseId=case_id)
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        engine.troubles["complete"].append(Trouble(grpc.StatusCode.NOT_FOUND))
+        key = engine.offer("ask", caseId=CASE)
+        await until(lambda: engine.calls.count("complete") == 1 and not loop.in_flight)
+        engine.jobs[key].deadline = 0
         await until(lambda: engine.told)
+        assert engine.jobs[key].handed_out == 2
 
     ((operation, _, said),) = play(scene).told
     assert (operation, said["variables"]) == ("complete", {"number": 1})
     assert desk.calls == 1
 
 
-def test_an_answer_that_the_engine_refuses_frees_its_place(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
-        engine.troubles["complete"].extend([Refused("no")] * 3)
-        for _ in range(4):
-            engine.offer("ask")
+def test_a_result_that_the_engine_refuses_is_an_incident_and_not_a_job_that_goes_round_for_ever(
+    play: Any, until: Any
+) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        engine.troubles["complete"].append(Trouble(grpc.StatusCode.INVALID_ARGUMENT))
+        engine.offer("ask")
+        await until(lambda: engine.told and not loop.in_flight)
+
+    ((operation, _, said),) = play(scene).told
+    assert (operation, said["retries"]) == ("fail", 0)
+    assert "«ask»" in said["message"]
+
+
+def test_where_even_that_is_refused_the_place_is_free_again(play: Any, until: Any) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        refused = Trouble(grpc.StatusCode.INVALID_ARGUMENT)
+        engine.troubles["complete"].append(refused)
+        engine.troubles["fail"].append(refused)
+        engine.offer("ask")
+        await until(lambda: "fail" in engine.calls and not loop.in_flight)
+        engine.offer("ask")
         await until(lambda: engine.told)
-        await until(lambda: not loop.in_flight)
 
     assert len(play(scene).told) == 1
 
 
-def test_no_more_is_taken_than_can_be_carried_and_places_are_used_again(
-    play: Any, until: Any, desk: Desk
-) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
-        for number in range(12):
-            engine.offer("ask" if number % 2 else "ask-too", question="broken" if number < 4 else "plain")
-        await until(lambda: len(engine.told) == 12)
+def test_no_more_is_held_than_there_are_places_whatever_the_types(play: Any, until: Any, desk: Any) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        desk.gate.clear()
+        for number in range(60):
+            engine.offer("ask" if number % 2 else "ask-too", question="plain")
+        await until(lambda: engine.held() == 2 * 4 + 2)
+        asked = len(engine.asked)
+        await asyncio.sleep(0.1)
+        assert len(engine.asked) == asked
+        desk.gate.set()
+        await until(lambda: len(engine.told) == 60)
 
     engine = play(scene)
-    assert engine.most_held <= 2
-    assert max(asked for _, asked in engine.asked) == 2
+    assert engine.most_held <= 2 * 4 + 2
     assert min(asked for _, asked in engine.asked) >= 1
-    assert desk.most_at_once <= 2
+    assert desk.most_at_once == 2
 
 
-def test_a_full_type_does_not_ask_and_does_not_hold_the_other(play: Any, until: Any, desk: Desk) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+def test_a_busy_type_leaves_the_other_a_place(play: Any, until: Any, desk: Any) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         desk.gate.clear()
-        for _ in range(5):
+        for _ in range(30):
             engine.offer("ask")
-        await until(lambda: engine.held["ask"] == 2)
-        asked = engine.asked.count(("ask", 2))
-        polls = len(engine.asked)
-        await until(lambda: len(engine.asked) > polls + 2)
-        assert engine.asked.count(("ask", 2)) == asked
-        assert len(engine.waiting["ask"]) == 3
-        desk.gate.set()
-        await until(lambda: len(engine.told) == 5)
+        await until(lambda: len(engine.waiting("ask")) < 22)
+        engine.offer("ask-too")
+        await until(lambda: engine.held("ask-too") == 1)
 
     play(scene)
 
 
-def test_while_held_nothing_is_fetched_and_what_is_in_flight_is_finished(
-    play: Any, until: Any, desk: Desk
+def test_asking_outside_does_not_take_the_threads_of_those_that_record(
+    play: Any, until: Any, desk: Any
 ) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+    gate = threading.Event()
+
+    def fetch(command: Ask, step: Step) -> None:
+        assert gate.wait(30)
+
+    @task("slow", clause="test/3", fetch=fetch)
+    def slow(command: Ask, work: Work) -> Answer:
+        return Answer(number=0)
+
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        for _ in range(12):
+            engine.offer("slow")
+        await until(lambda: engine.held("slow") == 4)
+        engine.offer("ask")
+        await until(lambda: engine.told)
+        assert [engine.jobs[key].type for _, key, _ in engine.told] == ["ask"]
+        gate.set()
+        await until(lambda: len(engine.told) == 13)
+
+    play(scene, tasks=[slow, *desk.tasks()])
+
+
+def test_a_coroutine_asks_on_the_loop_and_keeps_its_answers_on_threads(play: Any, until: Any) -> None:
+    at_once, asked, kept_on = [0, 0], [], set()
+
+    async def fetch(command: Ask, step: AsyncStep) -> None:
+        asked.append(threading.current_thread())
+        at_once[0] += 1
+        at_once[1] = max(at_once)
+        await until(lambda: at_once[1] == 6)
+        await step(lambda work: kept_on.add(threading.current_thread().name.split("_")[0]))
+        at_once[0] -= 1
+
+    @task("many", clause="test/3", fetch=fetch)
+    def many(command: Ask, work: Work) -> Answer:
+        return Answer(number=len(asked))
+
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        for _ in range(6):
+            engine.offer("many")
+        await until(lambda: len(engine.told) == 6)
+
+    engine = play(scene, tasks=[many])
+    assert {operation for operation, _, _ in engine.told} == {"complete"}
+    assert set(asked) == {threading.main_thread()}
+    assert kept_on == {"record"}
+
+
+def test_logs_of_a_handler_name_its_job_and_case(play: Any, until: Any) -> None:
+    seen: list[dict[str, Any]] = []
+
+    @task("ask", clause="test/1")
+    def ask(command: Ask, work: Work) -> Answer:
+        seen.append(structlog.contextvars.get_contextvars())
+        return Answer(number=1)
+
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        engine.offer("ask", caseId=CASE)
+        await until(lambda: engine.told)
+
+    ((_, key, _),) = play(scene, tasks=[ask]).told
+    assert seen == [{"task_type": "ask", "job": key, "case_id": CASE}]
+
+
+def test_while_held_nothing_is_fetched_and_what_is_in_flight_is_finished(
+    play: Any, until: Any, desk: Any
+) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         desk.gate.clear()
         engine.offer("ask")
         await until(lambda: loop.in_flight == 1)
@@ -275,13 +300,13 @@ def test_while_held_nothing_is_fetched_and_what_is_in_flight_is_finished(
         await until(lambda: len(engine.told) == 1 and loop.in_flight == 0)
         # A long poll that was under way may end; after it nobody asks.
         quiet = 0
-        while quiet < 30:
+        while quiet < 60:
             before = len(engine.asked)
             await asyncio.sleep(0.005)
             quiet = quiet + 1 if len(engine.asked) == before else 0
         engine.offer("ask")
         polls = len(engine.asked)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.02)
         assert len(engine.asked) == polls
         loop.hold(False)
         await until(lambda: len(engine.told) == 2)
@@ -289,37 +314,46 @@ def test_while_held_nothing_is_fetched_and_what_is_in_flight_is_finished(
     play(scene)
 
 
-def test_stopping_finishes_a_slow_handler_within_the_bound(play: Any, until: Any, desk: Desk) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
-        desk.gate.clear()
+def test_the_lag_counts_from_the_moment_the_engine_had_nothing_left(play: Any, until: Any, desk: Any) -> None:
+    def lag(job_type: str) -> float:
+        return REGISTRY.get_sample_value("komek_job_lag_seconds_sum", {"type": job_type}) or 0.0
+
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        before = lag("ask")
         engine.offer("ask")
-        await until(lambda: loop.in_flight == 1)
-        stopping = asyncio.create_task(loop.stop(GRACE))
+        await until(lambda: len(engine.told) == 1)
+        prompt = lag("ask") - before
+        loop.hold(True)
+        polls = len(engine.asked)
+        await until(lambda: all(poller.may_rest for poller in loop.pollers))
+        assert len(engine.asked) <= polls + 4
         engine.offer("ask")
-        await asyncio.sleep(0)
-        desk.gate.set()
-        assert await stopping == 0
-        assert [operation for operation, _, _ in engine.told] == ["complete"]
-        assert len(engine.waiting["ask"]) == 1
+        await asyncio.sleep(0.3)
+        loop.hold(False)
+        await until(lambda: len(engine.told) == 2)
+        assert prompt < 0.2
+        assert 0.3 <= lag("ask") - before - prompt < 1.5
 
     play(scene)
 
 
-def test_stopping_leaves_behind_what_exceeds_the_bound_and_tells_nothing_of_it(
-    play: Any, until: Any, desk: Desk
-) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
+def test_a_cancelled_instance_takes_its_job_away_quietly(play: Any, until: Any, desk: Any) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
         desk.gate.clear()
-        engine.offer("ask")
-        await until(lambda: desk.calls == 1)
-        assert await loop.stop(timedelta(milliseconds=50)) == 1
+        key = engine.offer("ask")
+        await until(lambda: loop.in_flight == 1)
+        engine.cancel(key)
+        desk.gate.set()
+        await until(lambda: not loop.in_flight)
+        assert engine.jobs[key].state is JobState.CANCELLED
 
     assert play(scene).told == []
 
 
-def test_each_type_that_was_fetched_is_remembered_for_readiness(play: Any, until: Any) -> None:
-    async def scene(engine: Any, loop: Loop) -> None:
-        assert loop.last_fetch == {}
-        await until(lambda: set(loop.last_fetch) == {"ask", "ask-too"})
+def test_backoff_is_never_a_fixed_pause(play: Any, until: Any) -> None:
+    async def scene(engine: FakeGateway, loop: Loop) -> None:
+        engine.troubles["activate"].extend([BUSY] * 12)
+        await until(lambda: not engine.troubles["activate"])
 
-    play(scene)
+    engine = play(scene)
+    assert engine.asked_at[11] - engine.asked_at[0] < timedelta(seconds=5).total_seconds()

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -13,11 +14,13 @@ from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState
 from adapters.database.worker_presence import WorkerPresence
 from workers.runtime.contract import Command, Nothing
-from workers.runtime.loop import Loop
+from workers.runtime.loop import Loop, Timing
 from workers.runtime.process import WorkerProcess
 from workers.runtime.relay import Outgoing, Relay
 from workers.runtime.task import Task, task
 from workers.runtime.work import Work, Workshop
+
+QUICK = Timing(long_poll=timedelta(milliseconds=200))
 
 
 class Greet(Command):
@@ -61,14 +64,13 @@ def free_port() -> int:
 class House:
     """A worker process with an engine that does as it is told."""
 
-    def __init__(self, engine: Any, workshop: Workshop, greet: Task[Greet, Nothing]) -> None:
-        self.engine = engine
+    def __init__(self, gateway: Any, workshop: Workshop, greet: Task[Greet, Nothing]) -> None:
         self.stop = asyncio.Event()
         self.closed = False
         self.port = free_port()
         self.process = WorkerProcess(
             name="worker-1",
-            loop=Loop(engine, [greet], workshop, name="worker-1", threads=2),
+            loop=Loop(gateway, [greet], workshop, name="worker-1", threads=2, timing=QUICK),
             relay=Relay(workshop.sessions, {EffectKind.MESSAGE: Receiver()}),
             sessions=workshop.sessions,
             close=self._close,
@@ -102,16 +104,17 @@ def test_a_job_is_worked_its_effect_sent_and_the_platform_answered(
     told_engine: Any, workshop: Workshop, greet: Task[Greet, Nothing], until: Any
 ) -> None:
     async def run() -> None:
-        house = House(told_engine(), workshop, greet)
-        house.engine.offer("greet")
-        await until(lambda: len(house.engine.told) == 1)
-        await until(lambda: effects(workshop.sessions) == [EffectState.ACCEPTED])
-        await until(lambda: workers(workshop.sessions) == ["worker-1"])
-        await until(house.ready)
-        house.stop.set()
-        assert await house.running == 0
-        assert house.closed
-        assert not await house.ready()
+        async with told_engine() as (engine, gateway):
+            house = House(gateway, workshop, greet)
+            engine.offer("greet")
+            await until(lambda: len(engine.told) == 1)
+            await until(lambda: effects(workshop.sessions) == [EffectState.ACCEPTED])
+            await until(lambda: workers(workshop.sessions) == ["worker-1"])
+            await until(house.ready)
+            house.stop.set()
+            assert await house.running == 0
+            assert house.closed
+            assert not await house.ready()
 
     asyncio.run(run())
     assert workers(workshop.sessions) == []
@@ -121,16 +124,18 @@ def test_told_to_stop_it_finishes_what_is_in_flight_and_takes_nothing_more(
     told_engine: Any, workshop: Workshop, greet: Task[Greet, Nothing], gate: Event, until: Any
 ) -> None:
     async def run() -> None:
-        house = House(told_engine(), workshop, greet)
-        gate.clear()
-        house.engine.offer("greet")
-        await until(lambda: house.process.loop.in_flight == 1)
-        house.stop.set()
-        await asyncio.sleep(0)
-        house.engine.offer("greet")
-        gate.set()
-        assert await house.running == 0
-        assert [operation for operation, _, _ in house.engine.told] == ["complete"]
-        assert len(house.engine.waiting["greet"]) == 1
+        async with told_engine() as (engine, gateway):
+            house = House(gateway, workshop, greet)
+            gate.clear()
+            first = engine.offer("greet")
+            await until(lambda: house.process.loop.in_flight == 1)
+            house.stop.set()
+            await asyncio.sleep(0)
+            second = engine.offer("greet")
+            gate.set()
+            assert await house.running == 0
+            assert ("complete", first) in [told[:2] for told in engine.told]
+            assert len(engine.waiting("greet")) == 1
+            assert engine.jobs[second].retries == 5
 
     asyncio.run(run())
