@@ -2,24 +2,56 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from enum import Enum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from workers.runtime.refusals import ContractError, Reference, refuse, refuse_shape
+
+__all__ = [
+    "CaseId",
+    "Code",
+    "Command",
+    "Contract",
+    "ContractError",
+    "DocumentId",
+    "Key",
+    "Link",
+    "Nothing",
+    "Reference",
+    "Result",
+    "TermId",
+    "given",
+]
+
+_PERSONAL_NUMBER = re.compile(r"(^|[/:])[0-9]{12}($|[/:])")
 
 
-class Reference:
-    """Marks a string as a reference or code: something that names no person and says nothing freely."""
+def _names_nobody(value: str) -> str:
+    """Refuse twelve digits that stand alone: an ИИН fits every pattern of a key."""
+    if _PERSONAL_NUMBER.search(value):
+        raise PydanticCustomError("personal_number", "twelve digits are a personal number")
+    return value
 
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-:/][a-z0-9]+)*$", max_length=64), Reference()]
+Code = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+([-:/][a-z0-9]+)*$", max_length=64),
+    Reference(),
+    AfterValidator(_names_nobody),
+]
 """A lower-case code: unit, region, means, term."""
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:/.-]+$", max_length=160), Reference()]
+Key = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9:/.-]+$", max_length=160),
+    Reference(),
+    AfterValidator(_names_nobody),
+]
 """A key or number that we gave: document number, business key."""
 Link = Annotated[
     str, StringConstraints(pattern=r"^https?://[A-Za-z0-9:/.@_-]+$", max_length=250), Reference()
@@ -30,42 +62,11 @@ CaseId = Annotated[str, StringConstraints(pattern=_uuid), Reference()]
 DocumentId = Annotated[str, StringConstraints(pattern=_uuid), Reference()]
 TermId = Annotated[str, StringConstraints(pattern=_uuid), Reference()]
 
-_PLAIN: tuple[type, ...] = (bool, int, NoneType)
-
-
-class ContractError(TypeError):
-    """A contract wants to carry what the engine must not see, or what JSON cannot hold."""
-
-
-def _refuse(where: str, annotation: Any, metadata: Sequence[Any] = ()) -> None:  # noqa: C901, PLR0911
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        inner, *marks = get_args(annotation)
-        return _refuse(where, inner, [*metadata, *marks])
-    if origin in (Union, UnionType, list, tuple):
-        for part in get_args(annotation):
-            if part is not Ellipsis:
-                _refuse(where, part)
-        return None
-    if origin is Literal or annotation in _PLAIN or annotation is date:
-        return None
-    if annotation is AwareDatetime:
-        return None
-    if annotation is datetime:
-        if any(type(mark).__name__ == "AwareDatetime" or mark is AwareDatetime for mark in metadata):
-            return None
-        raise ContractError(f"{where}: a date-time must be aware (AwareDatetime)")
-    if annotation is str:
-        if any(isinstance(mark, Reference) for mark in metadata):
-            return None
-        raise ContractError(f"{where}: free text stays in the database; use a code or a reference")
-    if isinstance(annotation, type) and issubclass(annotation, Enum | Contract):
-        return None
-    raise ContractError(f"{where}: {annotation!r} cannot travel through the engine")
-
 
 class Contract(BaseModel):
     """Base of commands and results: frozen, camelCase in the engine, without personal types."""
+
+    __komek_contract__: ClassVar[bool] = True
 
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, validate_by_name=True, extra="ignore")
 
@@ -77,8 +78,9 @@ class Contract(BaseModel):
             ContractError: the field is free text, a naive date-time, a float or another foreign type.
         """
         super().__pydantic_init_subclass__(**kwargs)
+        refuse_shape(cls)
         for name, field in cls.model_fields.items():
-            _refuse(f"{cls.__name__}.{name}", field.annotation, field.metadata)
+            refuse(f"{cls.__name__}.{name}", field.annotation, field.metadata)
 
     @classmethod
     def variables(cls) -> list[str]:
