@@ -36,6 +36,36 @@ XmlDate = Annotated[date, BeforeValidator(_day)]
 """A date that a provider may write with a time or a zone after it."""
 
 
+class Past:
+    """Marks a date of something that has happened: such a date in the future is not to be believed."""
+
+
+PastDate = Annotated[date, BeforeValidator(_day), Past()]
+"""A date of the past, otherwise as `XmlDate`."""
+
+
+def lies_ahead(model: XmlModel, today: date) -> bool:
+    """Tell whether something that must have happened is dated later than today, however deep it stands."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, XmlModel):
+                if lies_ahead(item, today):
+                    return True
+            elif isinstance(item, date) and _is_past(field) and item > today:
+                return True
+    return False
+
+
+def _is_past(field: FieldInfo) -> bool:
+    marks = [*field.metadata, *(mark for part in get_args(field.annotation) for mark in _marks(part))]
+    return any(isinstance(mark, Past) for mark in marks)
+
+
+def _marks(annotation: Any) -> tuple[Any, ...]:
+    return getattr(annotation, "__metadata__", ())
+
+
 def fill(parent: etree._Element, model: XmlModel) -> None:
     """Append a model's fields to an element; absent values make no element."""
     for name, field in type(model).model_fields.items():

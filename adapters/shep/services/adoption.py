@@ -4,7 +4,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class AdoptionRequest(ByIin):
@@ -16,7 +16,7 @@ class Adoption(XmlModel):
 
     adopter_iin: str
     act_number: str | None = None
-    adopted_on: XmlDate
+    adopted_on: PastDate
 
 
 class AdoptionAnswer(XmlModel):

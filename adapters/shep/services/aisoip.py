@@ -6,7 +6,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
 class AlimonyRequest(ByIin):
@@ -19,7 +19,7 @@ class AlimonyRequest(ByIin):
 class Arrears(XmlModel):
     """What was owed and not paid for one month, in tenge."""
 
-    month: XmlDate
+    month: PastDate
     amount: Decimal = Field(ge=0, max_digits=14, decimal_places=2)
 
 
@@ -29,7 +29,7 @@ class Enforcement(XmlModel):
     number: str
     role: str
     """`claimant` or `debtor`."""
-    opened_on: XmlDate | None = None
+    opened_on: PastDate | None = None
     monthly_amount: Decimal | None = Field(default=None, ge=0)
     arrears: list[Arrears] = Field(default_factory=list)
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
 class AccountsRequest(ByIin):
@@ -17,7 +17,7 @@ class Account(XmlModel):
     iban: str
     bank: str
     """`601` or `563`, as in the IBAN."""
-    opened_on: XmlDate | None = None
+    opened_on: PastDate | None = None
     closed_on: XmlDate | None = None
 
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
 class CbdiRequest(ByIin):
@@ -17,7 +17,7 @@ class CbdiData(XmlModel):
     doc_number: str | None = None
     disabled_group: str | None = None
     """`1`, `2`, `3` or `child`."""
-    disabled_start_date: XmlDate
+    disabled_start_date: PastDate
     disabled_end_date: XmlDate | None = None
     disabled_period: str | None = None
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class EgknRequest(ByIin):
@@ -23,7 +23,7 @@ class RealEstate(XmlModel):
     area: Decimal | None = Field(default=None, ge=0)
     """Square metres."""
     share: str | None = None
-    owned_since: XmlDate | None = None
+    owned_since: PastDate | None = None
 
 
 class Land(XmlModel):
@@ -34,7 +34,7 @@ class Land(XmlModel):
     """`housing`, `farm` or `other`."""
     area: Decimal | None = Field(default=None, ge=0)
     """Hectares."""
-    owned_since: XmlDate | None = None
+    owned_since: PastDate | None = None
 
 
 class EgknAnswer(XmlModel):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class FarmRequest(ByIin):
@@ -28,7 +28,7 @@ class FarmAnswer(XmlModel):
     land_area: Decimal | None = Field(default=None, ge=0)
     """Hectares."""
     livestock: list[Livestock] = Field(default_factory=list)
-    recorded_on: XmlDate | None = None
+    recorded_on: PastDate | None = None
 
 
 FARM = Service(

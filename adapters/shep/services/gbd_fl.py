@@ -7,7 +7,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import Provenance, RegisterRequest, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
 class Term(XmlModel):
@@ -81,7 +81,7 @@ class Document(XmlModel):
     surname: str | None = None
     name: str | None = None
     patronymic: str | None = None
-    birth_date: XmlDate | None = None
+    birth_date: PastDate | None = None
 
 
 class Documents(XmlModel):
@@ -113,8 +113,8 @@ class GbdFlPerson(XmlModel):
     patronymic: str | None = None
     eng_first_name: str | None = None
     eng_surname: str | None = None
-    birth_date: XmlDate | None = None
-    death_date: XmlDate | None = None
+    birth_date: PastDate | None = None
+    death_date: PastDate | None = None
     gender: Term | None = None
     nationality: Term | None = None
     citizenship: Term | None = None

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class GcvpRequest(ByIin):
@@ -19,7 +19,7 @@ class GcvpRequest(ByIin):
 class Contribution(XmlModel):
     """What was paid in for one month, in tenge."""
 
-    month: XmlDate
+    month: PastDate
     payer_bin: str | None = None
     amount: Decimal = Field(ge=0, max_digits=14, decimal_places=2)
 
@@ -29,7 +29,7 @@ class GcvpAnswer(XmlModel):
 
     iin: str
     pensioner: bool
-    pension_since: XmlDate | None = None
+    pension_since: PastDate | None = None
     contributions: list[Contribution] = Field(default_factory=list)
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
 class IncomeRequest(ByIin):
@@ -20,7 +20,7 @@ class IncomeRequest(ByIin):
 class Income(XmlModel):
     """An income of one kind in one month, in tenge."""
 
-    month: XmlDate
+    month: PastDate
     kind: str
     """`wages`, `social-payments`, `pension`, `entrepreneurship`, `rent`, `property-sale`, `alimony`."""
     amount: Decimal = Field(ge=0, max_digits=14, decimal_places=2)

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
 class KgdRequest(ByIin):
@@ -16,7 +16,7 @@ class Business(XmlModel):
 
     kind: str
     """`individual-entrepreneur`, `private-practice` or `farm-head`."""
-    registered_on: XmlDate
+    registered_on: PastDate
     ended_on: XmlDate | None = None
 
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class LabourMarketRequest(ByIin):
@@ -17,7 +17,7 @@ class LabourMarketAnswer(XmlModel):
     iin: str
     fio: str | None = None
     unemployee: bool
-    registration_date: XmlDate | None = None
+    registration_date: PastDate | None = None
     occup_type_code: str | None = Field(default=None, alias="occup_type_code")
     occup_type_rname: str | None = Field(default=None, alias="occup_type_rname")
     occup_type_kname: str | None = Field(default=None, alias="occup_type_kname")

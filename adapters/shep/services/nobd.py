@@ -6,7 +6,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
 class NobdRequest(ByIin):
@@ -19,7 +19,7 @@ class Education(XmlModel):
     level: str
     """`school`, `vocational` or `higher`."""
     qualification: str | None = None
-    graduated_on: XmlDate | None = None
+    graduated_on: PastDate | None = None
 
 
 class MonData(XmlModel):
@@ -28,7 +28,7 @@ class MonData(XmlModel):
     iin: str
     name: str | None = None
     middle_name: str | None = None
-    birth_date: XmlDate | None = None
+    birth_date: PastDate | None = None
     is_student: bool
     study_form: str | None = None
     """`full-time`, `part-time` or `distance`."""

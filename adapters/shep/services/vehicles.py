@@ -6,7 +6,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import Provenance, RegisterRequest, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class VehiclesRequest(RegisterRequest):
@@ -32,7 +32,7 @@ class Vehicle(XmlModel):
     brand: str | None = None
     model: str | None = None
     year: int | None = Field(default=None, ge=1900, le=2100)
-    registered_on: XmlDate | None = None
+    registered_on: PastDate | None = None
 
 
 class VehiclesAnswer(XmlModel):

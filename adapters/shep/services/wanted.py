@@ -2,7 +2,7 @@
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class WantedRequest(ByIin):
@@ -14,7 +14,7 @@ class WantedAnswer(XmlModel):
 
     iin: str
     wanted: bool
-    since: XmlDate | None = None
+    since: PastDate | None = None
 
 
 WANTED = Service(

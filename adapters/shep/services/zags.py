@@ -4,7 +4,7 @@ from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
 from adapters.shep.service import ByIin, Provenance, Service
-from adapters.shep.xml_model import XmlDate, XmlModel
+from adapters.shep.xml_model import PastDate, XmlModel
 
 
 class ZagsRequest(ByIin):
@@ -22,7 +22,7 @@ class MessageResult(XmlModel):
 class BirthInfo(XmlModel):
     """A child's birth; only `child_birth_date` is verified."""
 
-    child_birth_date: XmlDate
+    child_birth_date: PastDate
     child_iin: str | None = None
     child_surname: str | None = None
     child_name: str | None = None
@@ -33,7 +33,7 @@ class BirthInfo(XmlModel):
 class MarriageInfo(XmlModel):
     """A marriage (fields assumed)."""
 
-    marriage_date: XmlDate | None = None
+    marriage_date: PastDate | None = None
     spouse_iin: str | None = None
     act_number: str | None = None
 
@@ -41,7 +41,7 @@ class MarriageInfo(XmlModel):
 class DivorceInfo(XmlModel):
     """A divorce (fields assumed)."""
 
-    divorce_date: XmlDate | None = None
+    divorce_date: PastDate | None = None
     spouse_iin: str | None = None
     act_number: str | None = None
 
