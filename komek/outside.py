@@ -31,17 +31,23 @@ def stub_keys(settings: Settings, addresses: Addresses) -> StubKeys | None:
 
 def shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> ShepClient:
     """Return the client of ШЭП; its transport key comes from the settings, else from the stub authority."""
-    pair, root = _transport_key(settings, addresses)
+    signer, verifier = shep_security(settings, addresses, clock)
     return ShepClient(
         addresses.stub(settings.shep_url, SHEP_PATH, "ШЭП", "KOMEK_SHEP_URL"),
         settings.shep_sender,
         settings.shep_password.get_secret_value(),
-        RsaSigner(pair),
-        RsaVerifier(root, clock),
+        signer,
+        verifier,
         clock=clock,
         retries=2,
         breakers=watched_breakers(),
     )
+
+
+def shep_security(settings: Settings, addresses: Addresses, clock: Clock) -> tuple[RsaSigner, RsaVerifier]:
+    """Return what signs our messages to ШЭП and judges those of the gateway."""
+    pair, root = _transport_key(settings, addresses)
+    return RsaSigner(pair), RsaVerifier(root, clock)
 
 
 def exchange_archive(settings: Settings) -> ExchangeArchive:

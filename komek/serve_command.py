@@ -16,6 +16,7 @@ from adapters.desk.app import desk_app
 from adapters.desk.signer import StubSigner
 from adapters.portal.app import portal_app
 from komek.addresses import Addresses
+from komek.callback_host import CALLBACK_PATH, CallbackHost
 from komek.logging_setup import set_up_logging
 from komek.officials import development_officials
 from komek.outside import eds_client, stub_keys
@@ -31,7 +32,7 @@ def serve_command(
         str, typer.Option(help="Address to listen on; loopback unless in a container.")
     ] = "127.0.0.1",
 ) -> None:
-    """Serve the portal under /portal and the desk under /desk until SIGTERM or Ctrl-C."""
+    """Serve the portal, the desk and the port for ШЭП's callbacks until SIGTERM or Ctrl-C."""
     set_up_logging()
     settings = Settings()
     with plainly():
@@ -63,6 +64,7 @@ def doors_app(settings: Settings) -> Starlette:
         routes=[
             Route("/healthz", _healthz),
             Route("/", _home),
+            Mount(CALLBACK_PATH, CallbackHost(settings, addresses, database, clock)),
             Mount("/portal", portal, name="portal"),
             Mount("/desk", desk, name="desk"),
         ]

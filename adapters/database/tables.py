@@ -16,6 +16,7 @@ from adapters.database.one_time_password import OneTimePassword
 from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
+from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.database.social_contract import SocialContract
 from adapters.database.term import Term, TermEvent
 from adapters.database.term_run import TermReprojection
@@ -41,7 +42,9 @@ __all__ = [
     "OfficialNotice",
     "OneTimePassword",
     "RegisterAnswer",
+    "ShepCallback",
     "ShepExchange",
+    "ShepQuestion",
     "Signature",
     "SocialContract",
     "Term",

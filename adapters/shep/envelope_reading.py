@@ -16,19 +16,19 @@ def read_request(envelope: etree._Element) -> tuple[RequestInfo, etree._Element]
     Raises:
         EnvelopeError: something is missing.
     """
-    request = _wrapped(envelope, "SendMessage", "request")
-    head = _child(request, "requestInfo")
-    sender = _child(head, "sender")
+    request = wrapped_in(envelope, TYPES, "SendMessage", "request")
+    head = child_of(request, "requestInfo")
+    sender = child_of(head, "sender")
     info = RequestInfo(
-        message_id=plain_guid(_required(head, "messageId")),
-        service_id=_required(head, "serviceId"),
-        message_date=_instant(_required(head, "messageDate")),
-        sender_id=_required(sender, "senderId"),
-        password=_optional(sender, "password"),
-        session_id=plain_guid(_optional(head, "sessionId") or "") or None,
-        correlation_id=plain_guid(_optional(head, "correlationId") or "") or None,
+        message_id=plain_guid(text_in(head, "messageId")),
+        service_id=text_in(head, "serviceId"),
+        message_date=_instant(text_in(head, "messageDate")),
+        sender_id=text_in(sender, "senderId"),
+        password=optional_in(sender, "password"),
+        session_id=plain_guid(optional_in(head, "sessionId") or "") or None,
+        correlation_id=plain_guid(optional_in(head, "correlationId") or "") or None,
     )
-    return info, _child(_child(request, "requestData"), "data")
+    return info, child_of(child_of(request, "requestData"), "data")
 
 
 def read_response(envelope: etree._Element) -> tuple[ResponseInfo, etree._Element | None]:
@@ -37,16 +37,16 @@ def read_response(envelope: etree._Element) -> tuple[ResponseInfo, etree._Elemen
     Raises:
         EnvelopeError: something is missing.
     """
-    response = _wrapped(envelope, "SendMessageResponse", "response")
-    head = _child(response, "responseInfo")
+    response = wrapped_in(envelope, TYPES, "SendMessageResponse", "response")
+    head = child_of(response, "responseInfo")
     status = _find(head, "status")
     info = ResponseInfo(
-        message_id=plain_guid(_required(head, "messageId")),
-        response_date=_instant(_required(head, "responseDate")),
-        code=(_optional(status, "code") or "") if status is not None else "",
-        message=(_optional(status, "message") or "") if status is not None else "",
-        correlation_id=plain_guid(_optional(head, "correlationId") or "") or None,
-        session_id=plain_guid(_optional(head, "sessionId") or "") or None,
+        message_id=plain_guid(text_in(head, "messageId")),
+        response_date=_instant(text_in(head, "responseDate")),
+        code=(optional_in(status, "code") or "") if status is not None else "",
+        message=(optional_in(status, "message") or "") if status is not None else "",
+        correlation_id=plain_guid(optional_in(head, "correlationId") or "") or None,
+        session_id=plain_guid(optional_in(head, "sessionId") or "") or None,
     )
     wrapper = _find(response, "responseData")
     return info, None if wrapper is None else _find(wrapper, "data")
@@ -65,7 +65,7 @@ def plain_guid(text: str) -> str:
     return text.removeprefix("{").removesuffix("}")
 
 
-def _child(parent: etree._Element, name: str) -> etree._Element:
+def child_of(parent: etree._Element, name: str) -> etree._Element:
     """Return the child of this local name.
 
     Raises:
@@ -77,7 +77,7 @@ def _child(parent: etree._Element, name: str) -> etree._Element:
     return found
 
 
-def _optional(parent: etree._Element, name: str) -> str | None:
+def optional_in(parent: etree._Element, name: str) -> str | None:
     """Return the text of the child of this local name, if any."""
     found = _find(parent, name)
     return None if found is None else (found.text or "").strip()
@@ -87,8 +87,13 @@ def _find(parent: etree._Element, name: str) -> etree._Element | None:
     return next((element for element in parent if local_name(element) == name), None)
 
 
-def _required(parent: etree._Element, name: str) -> str:
-    text = _optional(parent, name)
+def text_in(parent: etree._Element, name: str) -> str:
+    """Return the text of the child of this local name.
+
+    Raises:
+        EnvelopeError: it is missing or empty.
+    """
+    text = optional_in(parent, name)
     if not text:
         raise EnvelopeError(f"no-{name}")
     return text
@@ -102,8 +107,27 @@ def _instant(text: str) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=ALMATY)
 
 
-def _wrapped(envelope: etree._Element, wrapper: str, name: str) -> etree._Element:
-    found = envelope.find(f"{{{SOAP}}}Body/{{{TYPES}}}{wrapper}")
+def guid_in(parent: etree._Element, name: str) -> str | None:
+    """Return the guid in the child of this local name, without braces, if any."""
+    return plain_guid(optional_in(parent, name) or "") or None
+
+
+def instant_in(parent: etree._Element, name: str) -> datetime:
+    """Return the instant in the child of this local name.
+
+    Raises:
+        EnvelopeError: it is missing or no instant.
+    """
+    return _instant(text_in(parent, name))
+
+
+def wrapped_in(envelope: etree._Element, types: str, wrapper: str, name: str) -> etree._Element:
+    """Return what lies in the qualified wrapper of a Body.
+
+    Raises:
+        EnvelopeError: it is not there.
+    """
+    found = envelope.find(f"{{{SOAP}}}Body/{{{types}}}{wrapper}")
     if found is None:
         raise EnvelopeError(f"no-{wrapper}")
-    return _child(found, name)
+    return child_of(found, name)

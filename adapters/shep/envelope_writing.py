@@ -12,30 +12,30 @@ FAULT_DETAIL = "SendMessageFault1_SendMessageFault"
 
 def request_envelope(info: RequestInfo) -> tuple[etree._Element, etree._Element]:
     """Return an envelope and its empty `data`."""
-    envelope, request = _envelope("SendMessage", "request")
+    envelope, request = wrapper_envelope(TYPES, "SendMessage", "request")
     head = etree.SubElement(request, "requestInfo")
-    _add(head, "messageId", info.message_id)
-    _add(head, "correlationId", info.correlation_id)
-    _add(head, "serviceId", info.service_id)
-    _add(head, "messageDate", info.message_date.isoformat(timespec="milliseconds"))
+    add_text(head, "messageId", info.message_id)
+    add_text(head, "correlationId", info.correlation_id)
+    add_text(head, "serviceId", info.service_id)
+    add_text(head, "messageDate", info.message_date.isoformat(timespec="milliseconds"))
     sender = etree.SubElement(head, "sender")
-    _add(sender, "senderId", info.sender_id)
-    _add(sender, "password", info.password)
-    _add(head, "sessionId", info.session_id)
+    add_text(sender, "senderId", info.sender_id)
+    add_text(sender, "password", info.password)
+    add_text(head, "sessionId", info.session_id)
     return envelope, etree.SubElement(etree.SubElement(request, "requestData"), "data")
 
 
 def response_envelope(info: ResponseInfo) -> tuple[etree._Element, etree._Element]:
     """Return an envelope and its empty `data`."""
-    envelope, response = _envelope("SendMessageResponse", "response")
+    envelope, response = wrapper_envelope(TYPES, "SendMessageResponse", "response")
     head = etree.SubElement(response, "responseInfo")
-    _add(head, "messageId", info.message_id)
-    _add(head, "correlationId", info.correlation_id)
-    _add(head, "responseDate", info.response_date.isoformat(timespec="milliseconds"))
+    add_text(head, "messageId", info.message_id)
+    add_text(head, "correlationId", info.correlation_id)
+    add_text(head, "responseDate", info.response_date.isoformat(timespec="milliseconds"))
     status = etree.SubElement(head, "status")
     etree.SubElement(status, "code").text = info.code
     etree.SubElement(status, "message").text = info.message
-    _add(head, "sessionId", info.session_id)
+    add_text(head, "sessionId", info.session_id)
     return envelope, etree.SubElement(etree.SubElement(response, "responseData"), "data")
 
 
@@ -48,19 +48,21 @@ def fault_envelope(code: str, message: str, at: datetime) -> etree._Element:
     detail = etree.SubElement(
         etree.SubElement(fault, "detail"), f"{{{TYPES}}}{FAULT_DETAIL}", nsmap={"typ": TYPES}
     )
-    _add(detail, "errorCode", code)
-    _add(detail, "errorMessage", message)
-    _add(detail, "errorDate", at.isoformat(timespec="milliseconds"))
+    add_text(detail, "errorCode", code)
+    add_text(detail, "errorMessage", message)
+    add_text(detail, "errorDate", at.isoformat(timespec="milliseconds"))
     return envelope
 
 
-def _envelope(wrapper: str, name: str) -> tuple[etree._Element, etree._Element]:
+def wrapper_envelope(types: str, wrapper: str, name: str) -> tuple[etree._Element, etree._Element]:
+    """Return an envelope and the unqualified element in its one qualified wrapper."""
     envelope = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soap": SOAP, "xsi": XSI})
     body = etree.SubElement(envelope, f"{{{SOAP}}}Body")
-    wrapped = etree.SubElement(body, f"{{{TYPES}}}{wrapper}", nsmap={"typ": TYPES})
+    wrapped = etree.SubElement(body, f"{{{types}}}{wrapper}", nsmap={"typ": types})
     return envelope, etree.SubElement(wrapped, name)
 
 
-def _add(parent: etree._Element, name: str, text: str | None) -> None:
+def add_text(parent: etree._Element, name: str, text: str | None) -> None:
+    """Append an element with a text; nothing where there is no text."""
     if text is not None:
         etree.SubElement(parent, name).text = text

@@ -23,6 +23,8 @@ from adapters.shep.payload import read_payload, write_payload
 from adapters.shep.service import Service
 from adapters.shep.services import BY_SERVICE_ID
 from adapters.shep.stub.answers import ANSWERS
+from adapters.shep.stub.async_channel import PATH as ASYNC_PATH
+from adapters.shep.stub.async_channel import AsyncChannel
 from adapters.shep.stub.distortion import distort_answer, distort_envelope, instead_of_answer
 from adapters.shep.stub.disturbance import Disturbance, Disturbances
 from adapters.shep.stub.journal import Exchange, Journal
@@ -50,9 +52,11 @@ class ShepStub:
         self._verifier = verifier
         self.journal = Journal()
         self.disturbances = Disturbances()
+        self.later = AsyncChannel(country, clock, signer)
         self.app = Starlette(
             routes=[
                 Route(PATH, self._channel, methods=["POST"]),
+                Route(ASYNC_PATH, self._later, methods=["POST"]),
                 Route("/journal", self._show_journal, methods=["GET"]),
                 Route("/disturbances", self._disturb, methods=["POST", "DELETE"]),
             ]
@@ -61,6 +65,20 @@ class ShepStub:
     async def _channel(self, request: Request) -> Response:
         body = await request.body()
         return await run_in_threadpool(self._answer, body)
+
+    async def _later(self, request: Request) -> Response:
+        body = await request.body()
+        return await run_in_threadpool(self._acknowledge, body)
+
+    def _acknowledge(self, body: bytes) -> Response:
+        try:
+            envelope = parse_xml(body)
+            self._check_signature(envelope)
+            return _xml(self.later.serve(envelope))
+        except _FaultError as fault:
+            return self._fault(fault)
+        except (EnvelopeError, XmlRefusedError):
+            return self._fault(_FaultError("SCE001", "Bad message format"))
 
     def _answer(self, body: bytes) -> Response:
         info: RequestInfo | None = None
