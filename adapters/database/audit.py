@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from adapters.database.base import Base
 
 _CHAIN_LOCK = 0x6B6F6D656B01
+_NOTES = "audit"
 
 
 class AuditEntry(Base):
@@ -43,7 +44,7 @@ def _link(entry: AuditEntry) -> str:
 
 
 class AuditLog:
-    """Appends to the chain within the caller's transaction."""
+    """Appends to the chain at the end of the caller's transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -51,23 +52,32 @@ class AuditLog:
     def note(
         self, at: datetime, actor: str, action: str, case_id: str | None, **detail: str | int | None
     ) -> None:
-        """Append one entry; writers queue for the end of the chain until they commit."""
-        self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-        last = self._session.execute(
-            select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
-        ).first()
-        entry = AuditEntry(
-            sequence=(last.sequence if last else 0) + 1,
-            at=at,
-            actor=actor,
-            action=action,
-            case_id=case_id,
-            detail=detail,
-            previous=last.hash if last else "",
-        )
-        entry.hash = _link(entry)
-        self._session.add(entry)
-        self._session.flush()
+        """Append one entry; it is written at the commit (``write_notes``).
+
+        Writers queue for the end of the chain until they commit. Queueing last, a transaction holds nobody
+        up while it works, and waits for no row while others wait for it.
+        """
+        entry = AuditEntry(at=at, actor=actor, action=action, case_id=case_id, detail=detail)
+        self._session.info.setdefault(_NOTES, []).append(entry)
+
+
+def write_notes(session: Session) -> None:
+    """Append to the chain what a transaction noted, before it commits."""
+    notes: list[AuditEntry] = session.info.pop(_NOTES, [])
+    if not notes:
+        return
+    session.flush()
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    last = session.execute(
+        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
+    ).first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, "")
+    for entry in notes:
+        sequence += 1
+        entry.sequence, entry.previous = sequence, previous
+        previous = entry.hash = _link(entry)
+    session.add_all(notes)
+    session.flush()
 
 
 def breaks_in_chain(session: Session) -> Iterator[int]:

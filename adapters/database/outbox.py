@@ -1,11 +1,11 @@
 """The outbox: effects that leave once the transaction that wanted them is committed."""
 
+import json
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Identity, Index, String, func, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
@@ -31,9 +31,6 @@ class EffectState(StrEnum):
     PARKED = "parked"
 
 
-_OPEN = "state IN ('pending', 'sending')"
-
-
 class Effect(Base):
     """One effect. Its business key (case, effect, round, document) lets it be wanted only once.
 
@@ -50,6 +47,7 @@ class Effect(Base):
             "id",
             postgresql_where=text("state IN ('pending', 'sending')"),
         ),
+        Index("ix_outbox_due", "id", postgresql_where=text("state IN ('pending', 'sending')")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -66,6 +64,15 @@ class Effect(Base):
     claimed_until: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     receipt: Mapped[str | None] = mapped_column(String(120))
+
+
+_WANT = text(
+    """
+    INSERT INTO outbox (business_key, case_id, kind, payload, then_announce, state, attempts)
+    VALUES (:key, :case, :kind, CAST(:payload AS jsonb), :announce, 'pending', 0)
+    ON CONFLICT (business_key) DO NOTHING RETURNING id
+    """
+)
 
 
 class Outbox:
@@ -88,19 +95,15 @@ class Outbox:
         With ``then_announce`` the relay publishes ``effect-accepted`` under the business key once the
         receiver has accepted the effect.
         """
-        wanted = self._session.execute(
-            insert(Effect)
-            .values(
-                business_key=business_key,
-                case_id=case_id,
-                kind=kind,
-                payload=payload,
-                then_announce=then_announce,
-                state=EffectState.PENDING,
-                attempts=0,
-            )
-            .on_conflict_do_nothing(index_elements=[Effect.business_key])
-            .returning(Effect.id)
+        wanted = self._session.connection().execute(
+            _WANT,
+            {
+                "key": business_key,
+                "case": case_id,
+                "kind": str(kind),
+                "payload": json.dumps(payload, ensure_ascii=False, allow_nan=False),
+                "announce": then_announce,
+            },
         )
         return wanted.scalar() is not None
 

@@ -1,16 +1,17 @@
 """The relay: takes effects from the outbox, sends them, notes that they were accepted."""
 
 import asyncio
+import contextlib
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, text, update
+from sqlalchemy.orm import Session
 
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
@@ -24,7 +25,50 @@ LEASE = timedelta(seconds=60)
 SETTLING = timedelta(seconds=10)
 """So long a request whose answer was lost may still be on its way: asking earlier could be told too soon."""
 _LAST_SEND = timedelta(seconds=20)
-_OPEN = (EffectState.PENDING, EffectState.SENDING)
+_SETTLE_EVERY = 5.0
+_FEW = 2
+_PAUSE_AFTER_FEW = 0.01
+_PAUSE_AFTER_MANY = 0.05
+"""Seconds."""
+_ABANDONED = "отправитель остановлен во время отправки"
+
+# States stand in the text: with a parameter in their place the planner could not use the partial indexes.
+_CLAIM = text(
+    """
+    WITH due AS (
+        SELECT id FROM outbox AS one
+        WHERE state = 'pending' AND next_attempt_at <= now() AND NOT EXISTS (
+            SELECT FROM outbox AS earlier
+            WHERE earlier.case_id = one.case_id AND earlier.kind = one.kind AND earlier.id < one.id
+                AND earlier.state IN ('pending', 'sending')
+        )
+        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
+    )
+    UPDATE outbox
+    SET state = 'sending', attempts = attempts + 1, claimed_until = now() + CAST(:lease AS interval)
+    FROM due WHERE outbox.id = due.id
+    RETURNING outbox.id, business_key, case_id, kind, payload, then_announce, attempts
+    """
+)
+_SETTLE_ABANDONED = text(
+    """
+    UPDATE outbox
+    SET state = CASE WHEN kind = ANY(:safe) THEN 'pending' ELSE 'unknown' END,
+        error = CASE WHEN kind = ANY(:safe) THEN error ELSE :error END
+    WHERE state = 'sending' AND claimed_until < now()
+    """
+)
+_ACCEPT = text(
+    """
+    UPDATE outbox
+    SET state = 'accepted', error = NULL, claimed_until = NULL, accepted_at = now(), receipt = done.receipt
+    FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS integer[]), CAST(:receipts AS varchar[]))
+        AS done (id, attempt, receipt)
+    WHERE outbox.id = done.id AND outbox.attempts = done.attempt AND state <> 'accepted'
+    RETURNING outbox.id
+    """
+)
+"""Late news of the last attempt is still the truth; an attempt after it finds out by itself."""
 
 
 class NotSentError(Exception):
@@ -82,10 +126,27 @@ class Sender(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Ending:
+    """What became of one attempt to send."""
+
+    effect: Outgoing
+    state: EffectState
+    said: str | None
+    """The receipt of an accepted effect, the error of any other."""
+    least_wait: timedelta = timedelta(0)
+
+
 class Relay:
     """Sends what the outbox holds, a lane (case and kind) in order, lanes side by side.
 
-    ``on_accepted`` is called in the transaction that notes the acceptance.
+    ``on_accepted`` is called in the transaction that notes the acceptance. What ended while the last endings
+    were written is written together; nothing waits for company.
+
+    Args:
+        batch: how many effects are claimed at once.
+        window: how many are in mid-send at once: a slow receiver does not hold up the others before that.
+        idle: how long to wait when nothing was due; after little or much work the pause is shorter.
     """
 
     def __init__(
@@ -93,7 +154,8 @@ class Relay:
         sessions: Sessions,
         senders: Mapping[EffectKind, Sender],
         *,
-        batch: int = 32,
+        batch: int = 64,
+        window: int = 256,
         idle: timedelta = timedelta(milliseconds=150),
         retry: RetryPolicy | None = None,
         on_accepted: Callable[[Session, Outgoing], None] | None = None,
@@ -102,7 +164,9 @@ class Relay:
     ) -> None:
         self._sessions = sessions
         self._senders = senders
+        self._safe = [kind.value for kind, sender in senders.items() if sender.removes_duplicates]
         self._batch = batch
+        self._window = window
         self._on_accepted = on_accepted
         self._idle = idle.total_seconds()
         self._retry = retry or RetryPolicy(first=timedelta(milliseconds=250), longest=timedelta(minutes=5))
@@ -110,6 +174,9 @@ class Relay:
         self._settling = settling
         self._open = asyncio.Event()
         self._open.set()
+        self._settle_at = 0.0
+        self._unwritten: list[tuple[Ending, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
         self.in_flight = 0
 
     def hold(self, holding: bool) -> None:
@@ -121,146 +188,191 @@ class Relay:
 
     async def run(self) -> None:
         """Send until cancelled; what is in mid-send is finished first, within a bound."""
-        while True:
-            await self._open.wait()
-            batch = asyncio.create_task(self.once())
-            try:
-                sent = await asyncio.shield(batch)
-            except asyncio.CancelledError:
-                await asyncio.wait([batch], timeout=_LAST_SEND.total_seconds())
-                raise
-            except Exception as error:  # noqa: BLE001 - the database may be away; the relay outlives it
-                log.warning("relay could not work", error=type(error).__name__)
-                sent = 0
-            if not sent:
-                await asyncio.sleep(self._idle)
+        sending: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                await self._open.wait()
+                batch = await self._claimed(min(self._batch, self._window - len(sending)))
+                for effect in batch:
+                    one = asyncio.create_task(self._carry(effect))
+                    sending.add(one)
+                    one.add_done_callback(sending.discard)
+                await asyncio.sleep(self._pause(len(batch)))
+        finally:
+            if sending:
+                await asyncio.wait(sending, timeout=_LAST_SEND.total_seconds())
 
     async def once(self) -> int:
         """Send one batch; return how many effects were tried."""
-        batch = await asyncio.to_thread(self._claim)
-        self.in_flight = len(batch)
-        try:
-            await asyncio.gather(*(self._send(effect) for effect in batch))
-        finally:
-            self.in_flight = 0
+        batch = await asyncio.to_thread(self._claim, self._batch)
+        await asyncio.gather(*(self._carry(effect) for effect in batch))
         return len(batch)
 
-    def _claim(self) -> list[Outgoing]:
-        earlier = aliased(Effect)
+    def _pause(self, claimed: int) -> float:
+        """Return how long to wait for company: a claim costs the same for one effect and for many."""
+        if claimed == self._batch:
+            return 0.0
+        if claimed > _FEW:
+            return _PAUSE_AFTER_MANY
+        return _PAUSE_AFTER_FEW if claimed else self._idle
+
+    async def _claimed(self, most: int) -> list[Outgoing]:
+        """Claim, even if we are cancelled meanwhile: what is claimed is sent, not left to its lease."""
+        if most < 1:
+            return []
+        claiming = asyncio.create_task(asyncio.to_thread(self._claim, most))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            with contextlib.suppress(Exception):
+                batch = await claiming
+                await asyncio.wait(
+                    [asyncio.create_task(self._carry(effect)) for effect in batch],
+                    timeout=_LAST_SEND.total_seconds(),
+                )
+            raise
+        except Exception as error:  # noqa: BLE001 - the database may be away; the relay outlives it
+            log.warning("relay could not work", error=type(error).__name__)
+            return []
+
+    def _claim(self, most: int) -> list[Outgoing]:
         begin_by = time.monotonic() + self._lease.total_seconds() / 2
         with self._sessions.begin() as session:
             self._settle_abandoned(session)
-            rows = session.scalars(
-                select(Effect)
-                .where(
-                    Effect.state == EffectState.PENDING,
-                    Effect.next_attempt_at <= func.now(),
-                    ~exists().where(
-                        and_(
-                            earlier.case_id == Effect.case_id,
-                            earlier.kind == Effect.kind,
-                            earlier.id < Effect.id,
-                            earlier.state.in_(_OPEN),
-                        )
-                    ),
-                )
-                .order_by(Effect.id)
-                .limit(self._batch)
-                .with_for_update(skip_locked=True)
-            ).all()
-            for row in rows:
-                row.state = EffectState.SENDING
-                row.attempts += 1
-                row.claimed_until = func.now() + self._lease
-            session.flush()
-            return [
-                Outgoing(
-                    id=row.id,
-                    business_key=row.business_key,
-                    case_id=row.case_id,
-                    kind=EffectKind(row.kind),
-                    payload=row.payload,
-                    then_announce=row.then_announce,
-                    attempts=row.attempts,
-                    begin_by=begin_by,
-                )
-                for row in rows
-            ]
+            claimed = session.connection().execute(_CLAIM, {"most": most, "lease": self._lease}).all()
+        return [
+            Outgoing(
+                id=row.id,
+                business_key=row.business_key,
+                case_id=row.case_id,
+                kind=EffectKind(row.kind),
+                payload=row.payload,
+                then_announce=row.then_announce,
+                attempts=row.attempts,
+                begin_by=begin_by,
+            )
+            for row in sorted(claimed, key=lambda row: int(row.id))
+        ]
 
     def _settle_abandoned(self, session: Session) -> None:
         """Decide on effects whose sender died in mid-send: again where that is safe, else unknown."""
-        safe = [kind for kind, sender in self._senders.items() if sender.removes_duplicates]
-        abandoned = and_(Effect.state == EffectState.SENDING, Effect.claimed_until < func.now())
-        session.execute(
-            update(Effect).where(abandoned, Effect.kind.in_(safe)).values(state=EffectState.PENDING)
+        if time.monotonic() < self._settle_at:
+            return
+        session.connection().execute(_SETTLE_ABANDONED, {"safe": self._safe, "error": _ABANDONED})
+        self._settle_at = time.monotonic() + _SETTLE_EVERY
+
+    async def _carry(self, effect: Outgoing) -> None:
+        """Send one effect and see its ending written."""
+        self.in_flight += 1
+        try:
+            ending = await self._send(effect)
+            written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._unwritten.append((ending, written))
+            if self._writing is None:
+                self._writing = asyncio.create_task(self._write_endings())
+            await written
+        finally:
+            self.in_flight -= 1
+
+    async def _send(self, effect: Outgoing) -> Ending:
+        sender = self._senders[effect.kind]
+        unknown = EffectState.PENDING if sender.removes_duplicates else EffectState.UNKNOWN
+        try:
+            effect.still_ours()
+            return Ending(effect, EffectState.ACCEPTED, await sender.send(effect))
+        except RejectedError as error:
+            return Ending(effect, EffectState.PARKED, str(error))
+        except UnknownOutcomeError as error:
+            return Ending(effect, unknown, str(error), self._settling)
+        except NotSentError as error:
+            return Ending(effect, EffectState.PENDING, str(error))
+        except Exception as error:  # noqa: BLE001 - a fault of ours: nobody knows how far it came
+            return Ending(effect, unknown, type(error).__name__, self._settling)
+
+    async def _write_endings(self) -> None:
+        try:
+            while self._unwritten:
+                together, self._unwritten = self._unwritten, []
+                await asyncio.to_thread(self._write_patiently, [ending for ending, _ in together])
+                for _, written in together:
+                    if not written.done():
+                        written.set_result(None)
+        finally:
+            self._writing = None
+
+    def _write_patiently(self, endings: Sequence[Ending]) -> None:
+        """Write endings together; where that fails each on its own, so that none suffers from another.
+
+        What cannot be written is left to its lease: then it is sent again or its fate is unknown.
+        """
+        for group in (endings, *([one] for one in endings)):
+            try:
+                self._write(group)
+            except Exception as error:  # noqa: BLE001 - the database may be away; the relay outlives it
+                log.warning("effects not written", effects=len(group), error=type(error).__name__)
+            else:
+                if group is endings:
+                    return
+
+    def _write(self, endings: Sequence[Ending]) -> None:
+        accepted = [ending for ending in endings if ending.state is EffectState.ACCEPTED]
+        noted: set[int] = set()
+        with self._sessions.begin() as session:
+            if accepted:
+                noted = set(self._accept(session, accepted))
+            for ending in endings:
+                if ending.state is not EffectState.ACCEPTED:
+                    self._note_failure(session, ending)
+                elif ending.effect.id in noted:
+                    self._note_acceptance(session, ending.effect)
+        for ending in endings:
+            metrics.effects.labels(ending.effect.kind, ending.state).inc()
+
+    @staticmethod
+    def _accept(session: Session, accepted: Sequence[Ending]) -> Sequence[int]:
+        """Note acceptances; return the ids of those that nobody noted before."""
+        ordered = sorted(accepted, key=lambda ending: ending.effect.id)
+        told = {
+            "ids": [ending.effect.id for ending in ordered],
+            "attempts": [ending.effect.attempts for ending in ordered],
+            "receipts": [ending.said for ending in ordered],
+        }
+        return session.connection().execute(_ACCEPT, told).scalars().all()
+
+    def _note_acceptance(self, session: Session, effect: Outgoing) -> None:
+        if self._on_accepted is not None:
+            self._on_accepted(session, effect)
+        if effect.then_announce:
+            Outbox(session).publish(
+                "effect-accepted",
+                f"{effect.business_key}/accepted",
+                effect.case_id,
+                effect.business_key,
+                {},
+            )
+
+    def _note_failure(self, session: Session, ending: Ending) -> None:
+        """Note a failure, unless another relay has taken the effect over meanwhile: it knows better."""
+        effect, error = ending.effect, ending.said or ""
+        wait = max(self._retry.backoff(effect.attempts - 1), ending.least_wait)
+        log.warning(
+            "effect not accepted",
+            kind=effect.kind,
+            case_id=effect.case_id,
+            state=ending.state,
+            error=error,
         )
         session.execute(
             update(Effect)
-            .where(abandoned, or_(Effect.kind.notin_(safe)))
-            .values(state=EffectState.UNKNOWN, error="отправитель остановлен во время отправки")
+            .where(
+                Effect.id == effect.id,
+                Effect.attempts == effect.attempts,
+                Effect.state == EffectState.SENDING,
+            )
+            .values(
+                state=ending.state,
+                error=error[:200],
+                claimed_until=None,
+                next_attempt_at=func.now() + wait,
+            )
         )
-
-    async def _send(self, effect: Outgoing) -> None:
-        sender = self._senders[effect.kind]
-        try:
-            effect.still_ours()
-            receipt = await sender.send(effect)
-        except RejectedError as error:
-            await asyncio.to_thread(self._settle, effect, EffectState.PARKED, str(error))
-        except UnknownOutcomeError as error:
-            state = EffectState.PENDING if sender.removes_duplicates else EffectState.UNKNOWN
-            await asyncio.to_thread(self._settle, effect, state, str(error), self._settling)
-        except NotSentError as error:
-            await asyncio.to_thread(self._settle, effect, EffectState.PENDING, str(error))
-        except Exception as error:  # noqa: BLE001 - a fault of ours: nobody knows how far it came
-            state = EffectState.PENDING if sender.removes_duplicates else EffectState.UNKNOWN
-            await asyncio.to_thread(self._settle, effect, state, type(error).__name__, self._settling)
-        else:
-            await asyncio.to_thread(self._accept, effect, receipt)
-
-    def _settle(
-        self, effect: Outgoing, state: EffectState, error: str, least: timedelta = timedelta(0)
-    ) -> None:
-        """Note a failure, unless another relay has taken the effect over meanwhile: it knows better."""
-        wait = max(self._retry.backoff(effect.attempts - 1), least)
-        metrics.effects.labels(effect.kind, state).inc()
-        log.warning("effect not accepted", kind=effect.kind, case_id=effect.case_id, state=state, error=error)
-        with self._sessions.begin() as session:
-            session.execute(
-                update(Effect)
-                .where(_this_attempt(effect), Effect.state == EffectState.SENDING)
-                .values(state=state, error=error[:200], claimed_until=None, next_attempt_at=func.now() + wait)
-            )
-
-    def _accept(self, effect: Outgoing, receipt: str | None) -> None:
-        metrics.effects.labels(effect.kind, "accepted").inc()
-        with self._sessions.begin() as session:
-            # Late news of the last attempt is still the truth; an attempt after it finds out by itself.
-            noted = session.execute(
-                update(Effect)
-                .where(_this_attempt(effect), Effect.state != EffectState.ACCEPTED)
-                .values(
-                    state=EffectState.ACCEPTED,
-                    error=None,
-                    claimed_until=None,
-                    accepted_at=func.now(),
-                    receipt=receipt,
-                )
-                .returning(Effect.id)
-            )
-            if noted.scalar() is None:
-                return
-            if self._on_accepted is not None:
-                self._on_accepted(session, effect)
-            if effect.then_announce:
-                Outbox(session).publish(
-                    "effect-accepted",
-                    f"{effect.business_key}/accepted",
-                    effect.case_id,
-                    effect.business_key,
-                    {},
-                )
-
-
-def _this_attempt(effect: Outgoing) -> ColumnElement[bool]:
-    return and_(Effect.id == effect.id, Effect.attempts == effect.attempts)

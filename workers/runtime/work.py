@@ -72,9 +72,12 @@ class Workshop:
     @contextmanager
     def work(self, task_type: str, job_key: int, instance_key: int) -> Iterator[Work]:
         """Open a transaction that commits at the end of the block and rolls back on any error."""
-        origin = JobOrigin(self.epoch, job_key, instance_key)
         with self.sessions.begin() as session:
-            yield Work(session, self, origin, f"worker:{task_type}")
+            yield self.work_within(session, task_type, job_key, instance_key)
+
+    def work_within(self, session: Session, task_type: str, job_key: int, instance_key: int) -> Work:
+        """Return a unit of work within a transaction that somebody else commits."""
+        return Work(session, self, JobOrigin(self.epoch, job_key, instance_key), f"worker:{task_type}")
 
 
 class Step(Protocol):

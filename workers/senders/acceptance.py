@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from adapters.clock import Clock
 from adapters.database.notice import Notice
 from adapters.database.one_time_password import EFFECT as ONE_TIME_PASSWORD
-from adapters.database.outbox import Effect
+from adapters.database.outbox import Effect, EffectKind
 from workers.runtime.relay import Outgoing
+
+_TO_PEOPLE = (EffectKind.SMS, EffectKind.CABINET)
 
 
 def notice_acceptance(clock: Clock) -> Callable[[Session, Outgoing], None]:
@@ -19,6 +21,8 @@ def notice_acceptance(clock: Clock) -> Callable[[Session, Outgoing], None]:
     """
 
     def note(session: Session, effect: Outgoing) -> None:
+        if effect.kind not in _TO_PEOPLE:
+            return
         session.execute(
             update(Notice).where(Notice.key == effect.business_key).values(accepted_at=clock.now())
         )

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
@@ -194,6 +195,42 @@ def test_a_relay_that_is_stopped_finishes_what_is_in_mid_send(database: Sessions
 
     assert asyncio.run(stop_in_mid_send()) == ["notice"]
     assert states(database) == {"notice": EffectState.ACCEPTED}
+
+
+def test_acceptances_that_cannot_be_noted_together_are_noted_one_by_one(
+    database: Sessions, sms: Recorder
+) -> None:
+    want(database, EffectKind.SMS, "one")
+    with database.begin() as session:
+        Outbox(session).want(EffectKind.SMS, "two", str(uuid4()), {})
+
+    def note(_: Session, effect: Outgoing) -> None:
+        if effect.business_key == "two":
+            raise LookupError
+
+    drain(Relay(database, {EffectKind.SMS: sms}, on_accepted=note))
+    assert sorted(sms.accepted) == ["one", "two"]
+    # Nobody may send the second again before a person has looked: it stays claimed until its lease ends.
+    assert states(database) == {"one": EffectState.ACCEPTED, "two": EffectState.SENDING}
+
+
+def test_a_slow_receiver_does_not_hold_up_other_lanes(database: Sessions, messages: Recorder) -> None:
+    want(database, EffectKind.SMS, "notice")
+
+    async def scene() -> None:
+        slow = Slow()
+        running = asyncio.create_task(
+            Relay(database, {EffectKind.SMS: slow, EffectKind.MESSAGE: messages}).run()
+        )
+        await slow.reached.wait()
+        want(database, EffectKind.MESSAGE, "term-armed")
+        await asyncio.wait_for(_until(lambda: messages.accepted == ["term-armed"]), 10)
+        slow.answers.set()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(scene())
+    assert states(database) == {"notice": EffectState.ACCEPTED, "term-armed": EffectState.ACCEPTED}
 
 
 async def _until(seen: Callable[[], bool]) -> None:
