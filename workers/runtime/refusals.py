@@ -23,7 +23,7 @@ _PLAIN: tuple[type, ...] = (bool, int, NoneType)
 _SPEECH = ("Асель Нурланова", "Asel Nurlanova", "a word, or two", "+7 701 000 00 00")
 """What no pattern of a reference may let through."""
 _PERSONAL = frozenset(
-    {  # fmt: skip
+    {
         "iin",
         "surname",
         "name",
