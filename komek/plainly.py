@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.camunda.errors import EngineError
 from komek.settings import MissingSettingError
+from rules.strict_yaml import LawDataError
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def plainly() -> Iterator[None]:
     """End the command with 1 and the reason where a part is missing or does not answer."""
     try:
         yield
-    except (EngineError, MissingSettingError) as reason:
+    except (EngineError, LawDataError, MissingSettingError) as reason:
         _end(str(reason))
     except DBAPIError:
         _end("The database does not answer, or its schema is older than this version: komek database upgrade")

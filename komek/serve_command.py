@@ -17,13 +17,13 @@ from adapters.desk.signer import StubSigner
 from adapters.portal.app import portal_app
 from komek.addresses import Addresses
 from komek.callback_host import CALLBACK_PATH, CallbackHost
+from komek.law_files import law_of
 from komek.logging_setup import set_up_logging
 from komek.officials import development_officials
 from komek.outside import eds_client, stub_keys
 from komek.phone_directory import SyntheticPhones
 from komek.plainly import plainly
 from komek.settings import Environment, MissingSettingError, Settings
-from rules.law import Law
 
 
 def serve_command(
@@ -46,7 +46,7 @@ def doors_app(settings: Settings) -> Starlette:
     database = sessions(connect(addresses.database_url(), pool_size=settings.database_pool))
     clock, eds = addresses.clock(), eds_client(settings, addresses)
     production = settings.environment is Environment.PRODUCTION
-    law = Law.load(carry_forward=not production)
+    law = law_of(settings)
     keys = None if production else stub_keys(settings, addresses)
     secret = session_secret(settings)
     phones = None if production else SyntheticPhones(settings)

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     data_directory: Path = Path(".komek")
     cache_directory: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir("komek")))
     camunda_tarball: Path | None = None
+    law_directory: Path | None = None
+    """The operator's own files over the packaged law: ``terms``, ``days-off``, ``parameters``, ``units``."""
 
     database_url: SecretStr | None = None
     database_pool: int = 8

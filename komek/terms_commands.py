@@ -1,4 +1,4 @@
-"""`komek terms`: when a term ends, and which days are worked; needs neither database nor engine."""
+"""`komek terms`: when a term ends, which days are worked, and what runs; the first two need no database."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,6 +6,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from komek.law_files import own_files
+from komek.settings import Settings
+from komek.terms_reproject import reproject_command
 from rules.strict_yaml import LawDataError
 from rules.terms import (
     ALMATY,
@@ -84,7 +87,7 @@ def list_terms(
 ) -> None:
     """Напечатать все сроки, действующие на день."""
     day = _date(on)
-    terms = Terms.load()
+    terms = _law(None)[0]
     for term_id in terms.ids():
         try:
             term = terms.find(term_id, on=day)
@@ -119,6 +122,9 @@ def calendar(
     typer.echo(f"всего рабочих дней {sum(day.working for day in days)}")
 
 
+app.command("reproject")(reproject_command)
+
+
 def _explain(term: Term, projection: Projection) -> None:
     typer.echo(f"{term.title} — {term.length} {UNITS[term.unit]}")
     typer.echo(f"Основание: {term.clause}. {term.version.source}")
@@ -133,8 +139,9 @@ def _explain(term: Term, projection: Projection) -> None:
 
 def _law(days_off: list[Path] | None) -> tuple[Terms, Calendar]:
     try:
+        own = own_files(Settings())
         files = [(path.name, path.read_text(encoding="utf-8")) for path in days_off or ()]
-        return Terms.load(), Calendar.load(files)
+        return Terms.load(own.get("terms", ())), Calendar.load(own.get("days-off", ()), files)
     except (LawDataError, OSError, UnicodeDecodeError) as error:
         _refuse(str(error))
 

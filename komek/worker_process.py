@@ -9,10 +9,10 @@ from adapters.camunda.user_tasks import UserTasks
 from adapters.database.connection import connect, sessions
 from adapters.database.outbox import EffectKind
 from komek.addresses import Addresses
+from komek.law_files import law_of
 from komek.links import DoorLinks
 from komek.outside import cabinet_client, eds_client, exchange_archive, shep_client, sms_client
-from komek.settings import Environment, Settings
-from rules.law import Law
+from komek.settings import Settings
 from workers.registry import all_tasks
 from workers.runtime.loop import Loop
 from workers.runtime.process import WorkerProcess
@@ -44,7 +44,7 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
     workshop = Workshop(
         sessions=database,
         clock=clock,
-        law=Law.load(carry_forward=settings.environment is not Environment.PRODUCTION),
+        law=law_of(settings),
         links=DoorLinks(addresses.doors()),
         epoch=addresses.engine_epoch(),
         services=(

@@ -1,6 +1,7 @@
 """The outbox: effects that leave once the transaction that wanted them is committed."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -71,6 +72,14 @@ _WANT = text(
     INSERT INTO outbox (business_key, case_id, kind, payload, then_announce, state, attempts)
     VALUES (:key, :case, :kind, CAST(:payload AS jsonb), :announce, 'pending', 0)
     ON CONFLICT (business_key) DO NOTHING RETURNING id
+    """
+)
+_WANT_ALL = text(
+    """
+    INSERT INTO outbox (business_key, case_id, kind, payload, then_announce, state, attempts)
+    SELECT key, case_id, :kind, payload, false, 'pending', 0
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS one (key text, case_id text, payload jsonb)
+    ON CONFLICT (business_key) DO NOTHING
     """
 )
 
@@ -147,9 +156,23 @@ class Outbox:
 
         A task of a named element is waited for a while: search lags behind the engine.
         """
-        payload = {
-            "element": element,
-            "priority": priority,
-            "dueAt": due_at.isoformat(timespec="seconds") if due_at else None,
-        }
+        payload = user_task_update(element=element, priority=priority, due_at=due_at)
         return self.want(EffectKind.USER_TASK_UPDATE, business_key, case_id, payload)
+
+    def want_all(self, kind: EffectKind, wanted: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
+        """Want many effects of a kind, each once: business key, case and payload."""
+        rows = [{"key": key, "case_id": case_id, "payload": payload} for key, case_id, payload in wanted]
+        if rows:
+            said = json.dumps(rows, ensure_ascii=False, allow_nan=False)
+            self._session.execute(_WANT_ALL, {"rows": said, "kind": str(kind)})
+
+
+def user_task_update(
+    *, element: str | None = None, priority: int | None = None, due_at: datetime | None = None
+) -> dict[str, Any]:
+    """Return the payload of a change of user tasks."""
+    return {
+        "element": element,
+        "priority": priority,
+        "dueAt": due_at.isoformat(timespec="seconds") if due_at else None,
+    }

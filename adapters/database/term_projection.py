@@ -1,31 +1,41 @@
 """The projection of a term from its row and its ledger: budget, start, suspensions (law.md C 3)."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.database.term import Term, TermEvent
 from rules.law import Law
-from rules.terms import Projection, Suspension, local_day, project, written_requests
+from rules.terms import Entry, Projection, Projector, Suspension, budget_of, replay
+from rules.terms import Term as Rule
 
 REPLIES = "asp-replies"
 
 
 def projection_of(session: Session, term: Term, law: Law) -> Projection:
-    """Return how a term is counted, its suspensions included."""
-    rule = law.term(term.term, term.started_at)
-    return project(
-        rule, term.started_at, calendar=law.calendar, suspensions=suspensions_of(session, term, law)
+    """Return how a term is counted: its ledger replayed, extensions and suspensions included."""
+    return replay(
+        law.term(term.term, term.started_at),
+        term.started_at,
+        ledger_of(session, term),
+        projector=Projector(law.calendar),
+        replies=replies_under(law),
     )
 
 
 def suspensions_of(session: Session, term: Term, law: Law) -> tuple[Suspension, ...]:
     """Return the term's suspensions; one that still lasts is taken for its whole length."""
-    ledger = select(TermEvent).where(TermEvent.term_id == term.id).order_by(TermEvent.sequence)
-    events = session.scalars(ledger).all()
-    suspended = next((event for event in events if event.event == "suspended"), None)
-    if suspended is None:
-        return ()
-    resumed = next((event for event in events if event.event == "resumed"), None)
-    last_reply = None if resumed is None else local_day(resumed.at)
-    replies = law.term(REPLIES, suspended.at)
-    return (written_requests(local_day(suspended.at), last_reply, replies=replies),)
+    return budget_of(ledger_of(session, term), replies_under(law)).suspensions
+
+
+def ledger_of(session: Session, term: Term) -> list[Entry]:
+    """Return the events of a term, oldest first."""
+    of_term = select(TermEvent.event, TermEvent.at, TermEvent.length).where(TermEvent.term_id == term.id)
+    return [Entry(*row) for row in session.execute(of_term.order_by(TermEvent.sequence))]
+
+
+def replies_under(law: Law) -> Callable[[datetime], Rule]:
+    """Return how the term of replies held at an instant."""
+    return lambda at: law.term(REPLIES, at)

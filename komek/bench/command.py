@@ -2,9 +2,14 @@
 
 import typer
 
+from komek.bench.terms import terms_command
+
 app = typer.Typer(no_args_is_help=True, help="Measure; methods and figures are kept in docs/benchmarks.md.")
 
 
 @app.callback()
 def bench() -> None:
     """Measure; each command prints its table, and JSON where asked."""
+
+
+app.command("terms")(terms_command)

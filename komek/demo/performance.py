@@ -25,11 +25,11 @@ from komek.demo.citizen import Citizen
 from komek.demo.desk import Desk
 from komek.demo.robots import Play, Robots
 from komek.demo.scenario import FATES, Door, Fate, Replies
+from komek.law_files import law_of
 from komek.outside import eds_client, stub_keys
 from komek.settings import Settings
 from komek.time_travel import TimeTravel
 from rules.codes import Outcome
-from rules.law import Law
 
 _PATIENCE = 600.0
 _BEAT = 0.3
@@ -70,7 +70,7 @@ class Performance:
         self._database = database
         self._console = console
         self._clock: Clock = addresses.clock()
-        self._law = Law.load(carry_forward=True)
+        self._law = law_of(settings)
         self._scenario = fates
         self._plays: dict[str, Play] = {}
         self._human = human

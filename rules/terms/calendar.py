@@ -3,7 +3,7 @@
 Source: Law on holidays art. 5 and the yearly ministerial orders of transfers (facts, law B).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -39,13 +39,19 @@ class Calendar:
         self._confirmed: dict[int, bool] = {}
 
     @classmethod
-    def load(cls, overrides: Iterable[tuple[str, str]] = ()) -> "Calendar":
-        """Read the packaged transfers and on top the operator's (name and YAML text of each file).
+    def load(cls, *overrides: Iterable[tuple[str, str]]) -> "Calendar":
+        """Read the packaged transfers and on top each layer of the operator's (name and YAML text of files).
 
         Raises:
             LawDataError: a file is wrong: file, key, reason.
         """
-        return cls(read_transfers(packaged("rules.terms", "days-off")) + read_transfers(overrides))
+        layers = (packaged("rules.terms", "days-off"), *overrides)
+        return cls(file for layer in layers for file in read_transfers(layer))
+
+    @property
+    def files(self) -> Mapping[int, YearFile]:
+        """Return the file of transfers of each year that has one."""
+        return self._files
 
     def day(self, day: date) -> Day:
         """Return a day with its reason.

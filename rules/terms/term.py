@@ -2,13 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from rules.codes import Channel, Edition, Regime, Service
 from rules.strict_yaml import LawData
 from rules.terms.office import Office
+
+Event = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""An event of the regulation, as workers name it when it happens; `time` where only time ends the term."""
 
 
 class Unit(StrEnum):
@@ -62,6 +65,16 @@ class DayEnd(StrEnum):
     OFFICE = "office"  # with the working hours of the office
 
 
+class AtEnd(StrEnum):
+    """Tell what the end of a term brings where its act is missing."""
+
+    BREACH = "breach"  # recorded, and the supervisor is asked why
+    DECIDE_ON_DATA_AT_HAND = "decide-on-data-at-hand"
+    FREE = "free"  # of a bar
+    COMPLAINT_LATE = "complaint-late"
+    RE_EXAMINATION = "re-examination"
+
+
 class Status(StrEnum):
     """Tell whether a piece of law was read in its source."""
 
@@ -108,11 +121,11 @@ class TermHead(LawData):
     after_hours: AfterHours = AfterHours.SAME_DAY
     day_end: DayEnd = DayEnd.MIDNIGHT
     office: str | None = None
-    starts_with: str
-    suspended_by: tuple[str, ...] = ()
-    extended_by: tuple[str, ...] = ()
-    ends_with: str
-    at_end: str
+    starts_with: Event
+    suspended_by: tuple[Event, ...] = ()
+    extended_by: tuple[Event, ...] = ()
+    ends_with: Event
+    at_end: AtEnd
 
     @model_validator(mode="after")
     def _consistent(self) -> "TermHead":

@@ -1,8 +1,11 @@
 """User tasks that bear the end of a term as their due date: they move with it."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
 from adapters.clock import ALMATY
-from adapters.database.outbox import Outbox
-from adapters.database.term import Term
+from adapters.database.outbox import EffectKind, Outbox, user_task_update
 
 TASKS = {
     "asp-akim-hand-over": ("acceptFromAkim",),
@@ -15,9 +18,30 @@ TASKS = {
 """Element ids of the models, by the term whose end they bear."""
 
 
-def move_tasks(outbox: Outbox, term: Term, change: int) -> None:
-    """Want the open tasks of a term moved to its new end; `change` numbers the changes of the term."""
-    for element in TASKS.get(term.term, ()):
-        key = f"{term.case_id}/task-due/{term.id}/{element}/{change}"
-        due_at = term.due_at.astimezone(ALMATY)
-        outbox.update_user_tasks(key, term.case_id, element=element, due_at=due_at)
+class Ends(Protocol):
+    """A term, or what is known of one, that ends anew."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - as in the table
+    @property
+    def case_id(self) -> str: ...  # noqa: D102
+    @property
+    def term(self) -> str: ...  # noqa: D102
+    @property
+    def due_at(self) -> datetime: ...  # noqa: D102
+
+
+def move_tasks(outbox: Outbox, changes: Iterable[tuple[Ends, int]]) -> None:
+    """Want the open tasks of terms moved to their new ends, each with the number of the term's change."""
+    outbox.want_all(
+        EffectKind.USER_TASK_UPDATE,
+        [
+            (
+                f"{term.case_id}/task-due/{term.id}/{element}/{change}",
+                term.case_id,
+                user_task_update(element=element, due_at=term.due_at.astimezone(ALMATY)),
+            )
+            for term, change in changes
+            for element in TASKS.get(term.term, ())
+        ],
+    )

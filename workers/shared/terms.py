@@ -103,7 +103,7 @@ def move_term(work: Work, term: Term, projection: Projection, *, event: str, rea
         term.id,
         {"warnAt": instant(term.warn_at), "dueAt": instant(term.due_at)},
     )
-    move_tasks(work.outbox, term, change)
+    move_tasks(work.outbox, [(term, change)])
 
 
 def was_moved(work: Work, now_at: datetime, believed: datetime | None) -> bool:
