@@ -10,7 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 from adapters.clock import ALMATY, FixedClock
 from adapters.database.audit import AuditEntry, breaks_in_chain
 from adapters.database.connection import Sessions
-from adapters.database.outbox import Effect, EffectState
+from adapters.database.outbox import Effect, EffectKind, EffectState
 from adapters.database.term import Term, TermEvent
 from adapters.database.term_projection import projection_of
 from adapters.database.term_run import TermReprojection
@@ -75,7 +75,7 @@ def messages(database: Sessions) -> dict[str, dict[str, str]]:
     with database() as session:
         return {
             effect.payload["correlationKey"]: effect.payload["variables"]
-            for effect in session.scalars(select(Effect))
+            for effect in session.scalars(select(Effect).where(Effect.kind == EffectKind.MESSAGE))
         }
 
 
@@ -206,24 +206,32 @@ def test_an_interrupted_run_under_another_law_begins_anew(seeded: Sessions) -> N
 
 
 def test_a_term_that_somebody_holds_is_passed_over_and_tried_again(seeded: Sessions) -> None:
-    law = days(off="2026-11-27")
+    law, before = days(off="2026-11-27"), ends(seeded)
+    term = next(one for one, due in replayed(seeded, law).items() if due > before[one])
     with seeded.begin() as worker:
-        held = worker.scalars(
-            select(Term)
-            .where(Term.term == "asp-contract", Term.due_at > datetime(2026, 11, 28, tzinfo=ALMATY))
-            .limit(1)
-            .with_for_update()
-        ).one()
-        term, before = held.id, held.due_at
+        worker.get_one(Term, term, with_for_update=True)
 
         def let_go(seen: int, waiting: int) -> None:
-            assert ends(seeded)[term] == before
+            assert ends(seeded)[term] == before[term]
             worker.rollback()
 
         tally = reproject(seeded, law).apply(let_go)
     assert tally.busy == []
     assert ends(seeded) == replayed(seeded, law)
-    assert ends(seeded)[term] > before
+
+
+def test_due_dates_of_user_tasks_follow(seeded: Sessions) -> None:
+    reproject(seeded, days(off="2026-11-24")).apply()
+    after = ends(seeded)
+    with seeded() as session:
+        updates = session.scalars(select(Effect).where(Effect.kind == EffectKind.USER_TASK_UPDATE)).all()
+        surveys = [one for one in updates if one.payload["element"] == "conductSurvey"]
+        terms = {
+            term.case_id: term for term in session.scalars(select(Term).where(Term.term == "asp-survey"))
+        }
+    assert surveys
+    for one in surveys:
+        assert datetime.fromisoformat(one.payload["dueAt"]) == after[terms[one.case_id].id]
 
 
 def test_no_more_messages_wait_than_the_backlog_allows(seeded: Sessions) -> None:
