@@ -12,7 +12,7 @@ from komek.reconcile_command import reconcile_command
 from komek.screenshots_command import screenshots_command
 from komek.serve_command import serve_command
 from komek.shep_command import app as shep
-from komek.stubs_command import stubs_command
+from komek.stubs_command import app as stubs
 from komek.terms_commands import app as terms
 from komek.time_command import app as time
 from komek.work_command import work_command
@@ -34,7 +34,6 @@ app.command("deploy")(deploy_command)
 app.command("reconcile")(reconcile_command)
 app.command("screenshots")(screenshots_command)
 app.command("serve")(serve_command)
-app.command("stubs")(stubs_command)
 app.command("work")(work_command)
 app.add_typer(bench, name="bench")
 app.add_typer(engine, name="engine")
@@ -43,3 +42,4 @@ app.add_typer(time, name="time")
 app.add_typer(law, name="law")
 app.add_typer(terms, name="terms")
 app.add_typer(shep, name="shep")
+app.add_typer(stubs, name="stubs")

@@ -19,6 +19,7 @@ from adapters.desk.reply_pages import reply_pages
 from adapters.desk.sign_pages import sign_pages
 from adapters.desk.signer import DocumentSigner
 from adapters.desk.signing import NotAllowedError
+from adapters.desk.system_pages import system_pages
 from adapters.desk.withdraw_pages import withdraw_pages
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsError
@@ -59,7 +60,7 @@ def desk_app(
     by_login = {official.login: official for official in officials}
     site = Site("adapters.desk")
     office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
-    for pages in (login, cases, sign_pages, new_application, reply_pages, withdraw_pages):
+    for pages in (login, cases, sign_pages, new_application, reply_pages, system_pages, withdraw_pages):
         app.include_router(pages(office))
     furnish(app, body_limit=BODY_LIMIT)
     _add_refusals(app, office)

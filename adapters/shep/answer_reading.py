@@ -22,16 +22,19 @@ def judge(
     info: ResponseInfo,
     data: etree._Element | None,
     now: datetime,
+    *,
+    asked_at: datetime | None = None,
 ) -> Found[Answer] | NoData:
     """Return what an answer says about the person who was asked about.
+
+    One that is older than the question (`asked_at`) is somebody's copy and refused.
 
     Raises:
         ShepRejectedError: its status is neither success nor «no data».
         ShepMalformedError: it cannot be understood, is about somebody else, or comes from the future.
     """
     try:
-        if info.response_date > now + SLACK:
-            raise EnvelopeError("future")
+        _check_time(info.response_date, now, asked_at)
         if info.code in service.not_found_codes:
             return NoData(info.response_date, info.message_id)
         if info.code not in service.success_codes:
@@ -52,3 +55,10 @@ def judge(
     if not service.subjects(answer) <= {about}:
         raise ShepMalformedError(service.service_id, "other-person")
     return Found(answer, info.response_date, info.message_id)
+
+
+def _check_time(dated: datetime, now: datetime, asked_at: datetime | None) -> None:
+    if dated > now + SLACK:
+        raise EnvelopeError("future")
+    if asked_at is not None and dated < asked_at - SLACK:
+        raise EnvelopeError("stale")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from random import uniform
 from uuid import uuid4
 
@@ -115,7 +116,7 @@ class ShepClient:
             )
 
         try:
-            told = self._read(service, request, self._transport.post(service, question, answer))
+            told = self._read(service, request, sent_at, self._transport.post(service, question, answer))
         except ShepError as error:
             noted(error.outcome)
             raise
@@ -139,10 +140,10 @@ class ShepClient:
         return envelope, info.message_id
 
     def _read(
-        self, service: Service[Request, Answer], request: Request, envelope: etree._Element
+        self, service: Service[Request, Answer], request: Request, sent_at: datetime, envelope: etree._Element
     ) -> Found[Answer] | NoData:
         try:
             info, data = read_response(envelope)
         except EnvelopeError as error:
             raise ShepMalformedError(service.service_id, error.reason) from None
-        return judge(service, request.about, info, data, self._clock.now())
+        return judge(service, request.about, info, data, self._clock.now(), asked_at=sent_at)

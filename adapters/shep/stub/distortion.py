@@ -1,5 +1,6 @@
 """How the stub does wrong what it was told to do wrong."""
 
+from datetime import timedelta
 from typing import Any
 
 from lxml import etree
@@ -21,6 +22,8 @@ def instead_of_answer(disturbance: Disturbance | None) -> Response | None:
     """Return what comes in place of an answer, if something does."""
     if disturbance is Disturbance.HTTP_500:
         return Response("internal error", 500)
+    if disturbance is Disturbance.OUTAGE:
+        return Response("service unavailable", 503)
     if disturbance is Disturbance.MALFORMED:
         return Response("<soap:Envelope><unclosed>", 200, media_type="text/xml")
     if disturbance is Disturbance.DOCTYPE:
@@ -44,6 +47,17 @@ def distort_envelope(envelope: etree._Element, disturbance: Disturbance | None) 
     """Alter a signed answer, so that the signature no longer holds."""
     if disturbance is Disturbance.TAMPERED:
         next(element for element in envelope.iter("message")).text = "Altered on the way"
+
+
+def shift_of(disturbance: Disturbance | None) -> timedelta:
+    """Return by how much an answer is misdated."""
+    days = {Disturbance.STALE: -40, Disturbance.FUTURE: 40}.get(disturbance, 0) if disturbance else 0
+    return timedelta(days=days)
+
+
+def cut(content: bytes, disturbance: Disturbance | None) -> bytes:
+    """Return the bytes that get through: half of them where the line breaks."""
+    return content[: len(content) // 2] if disturbance is Disturbance.TRUNCATED else content
 
 
 def _about(answer: Any, iin: str) -> Any:

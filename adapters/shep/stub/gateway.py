@@ -3,6 +3,7 @@
 Consent tokens are taken as they come: КДП is not part of this stub yet.
 """
 
+import asyncio
 from typing import Any
 
 from lxml import etree
@@ -21,12 +22,12 @@ from adapters.shep.envelope_reading import read_request
 from adapters.shep.envelope_writing import fault_envelope, response_envelope
 from adapters.shep.payload import read_payload, write_payload
 from adapters.shep.service import Service
-from adapters.shep.services import BY_SERVICE_ID
+from adapters.shep.services import BY_SERVICE_ID, REGISTRY
 from adapters.shep.stub.answers import ANSWERS
 from adapters.shep.stub.async_channel import PATH as ASYNC_PATH
 from adapters.shep.stub.async_channel import AsyncChannel
-from adapters.shep.stub.distortion import distort_answer, distort_envelope, instead_of_answer
-from adapters.shep.stub.disturbance import Disturbance, Disturbances
+from adapters.shep.stub.distortion import cut, distort_answer, distort_envelope, instead_of_answer, shift_of
+from adapters.shep.stub.disturbance import Disturbance, Disturbances, Faults
 from adapters.shep.stub.journal import Exchange, Journal
 from adapters.shep.ws_security import SignatureProblemError, Signer, Verifier
 from adapters.shep.xml_model import read
@@ -51,7 +52,7 @@ class ShepStub:
         self._signer = signer
         self._verifier = verifier
         self.journal = Journal()
-        self.disturbances = Disturbances()
+        self.disturbances = Disturbances(clock)
         self.later = AsyncChannel(country, clock, signer)
         self.app = Starlette(
             routes=[
@@ -59,12 +60,16 @@ class ShepStub:
                 Route(ASYNC_PATH, self._later, methods=["POST"]),
                 Route("/journal", self._show_journal, methods=["GET"]),
                 Route("/disturbances", self._disturb, methods=["POST", "DELETE"]),
+                Route("/faults", self._misbehave, methods=["GET", "PUT", "DELETE"]),
             ]
         )
 
     async def _channel(self, request: Request) -> Response:
         body = await request.body()
-        return await run_in_threadpool(self._answer, body)
+        response, seconds = await run_in_threadpool(self._answer, body)
+        if seconds:
+            await asyncio.sleep(seconds)
+        return response
 
     async def _later(self, request: Request) -> Response:
         body = await request.body()
@@ -80,19 +85,20 @@ class ShepStub:
         except (EnvelopeError, XmlRefusedError):
             return self._fault(_FaultError("SCE001", "Bad message format"))
 
-    def _answer(self, body: bytes) -> Response:
+    def _answer(self, body: bytes) -> tuple[Response, float]:
+        """Return the response, and how many seconds it takes to come."""
         info: RequestInfo | None = None
         try:
             envelope = parse_xml(body)
             self._check_signature(envelope)
             info, data = read_request(envelope)
-            return self._serve(info, data)
+            return self._serve(info, data), self.disturbances.latency(info.service_id)
         except _FaultError as fault:
             self._note(info, fault.code)
-            return self._fault(fault)
+            return self._fault(fault), 0.0
         except (EnvelopeError, XmlRefusedError, ValidationError):
             self._note(info, "SCE001")
-            return self._fault(_FaultError("SCE001", "Bad message format"))
+            return self._fault(_FaultError("SCE001", "Bad message format")), 0.0
 
     def _serve(self, info: RequestInfo, data: etree._Element) -> Response:
         service = BY_SERVICE_ID.get(info.service_id)
@@ -118,7 +124,7 @@ class ShepStub:
         envelope, data = response_envelope(
             ResponseInfo(
                 message_id=info.message_id,
-                response_date=self._clock.now(),
+                response_date=self._clock.now() + shift_of(disturbance),
                 code="404" if empty else _status(disturbance),
                 message="No data" if empty else "Message has been processed successfully",
                 session_id=info.session_id,
@@ -131,7 +137,7 @@ class ShepStub:
         distort_envelope(envelope, disturbance)
         nothing = empty or service.is_no_data(answer)
         self._note(info, str(disturbance) if disturbance else "no-data" if nothing else "found")
-        return _xml(envelope)
+        return _xml(envelope, disturbance=disturbance)
 
     def _check_signature(self, envelope: etree._Element) -> None:
         try:
@@ -149,6 +155,28 @@ class ShepStub:
 
     def _fault(self, fault: _FaultError) -> Response:
         return _xml(fault_envelope(fault.code, fault.message, self._clock.now()), status=500)
+
+    async def _misbehave(self, request: Request) -> JSONResponse:
+        """Show, set (`{system: faults}` by our codes, `*` for all) or forget how systems misbehave."""
+        if request.method == "DELETE":
+            self.disturbances.clear()
+        if request.method == "PUT":
+            try:
+                wanted = await request.json()
+                self.disturbances.set(
+                    {
+                        REGISTRY[code].service_id: Faults.model_validate(faults)
+                        for name, faults in wanted.items()
+                        for code in (REGISTRY if name == "*" else [name])
+                    }
+                )
+            except (ValueError, KeyError, TypeError, AttributeError):
+                return JSONResponse({"error": "{system: {latency, chances, outage_until}}"}, status_code=400)
+        shown = {
+            BY_SERVICE_ID[service_id].code: faults.model_dump(mode="json")
+            for service_id, faults in self.disturbances.faults().items()
+        }
+        return JSONResponse(shown)
 
     async def _show_journal(self, _: Request) -> JSONResponse:
         return JSONResponse(self.journal.entries())
@@ -171,6 +199,6 @@ def _status(disturbance: Disturbance | None) -> str:
     return "SCSE999" if disturbance is Disturbance.STRANGE_STATUS else "SCSS001"
 
 
-def _xml(envelope: etree._Element, status: int = 200) -> Response:
-    content = etree.tostring(envelope, encoding="utf-8", xml_declaration=True)
+def _xml(envelope: etree._Element, status: int = 200, *, disturbance: Disturbance | None = None) -> Response:
+    content = cut(etree.tostring(envelope, encoding="utf-8", xml_declaration=True), disturbance)
     return Response(content, status, media_type="text/xml; charset=utf-8")
