@@ -1,13 +1,14 @@
 """`komek stubs`: all outside systems as stubs in one server, and how they misbehave."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
 import typer
 
 from adapters.population import open_country
-from adapters.stubs import serve
+from adapters.stubs import serve, stubs_app
 from komek.addresses import Addresses
 from komek.plainly import plainly
 from komek.settings import Environment, Settings
@@ -23,6 +24,12 @@ def stubs(
     host: Annotated[
         str, typer.Option(help="Address to listen on; loopback unless in a container.")
     ] = "127.0.0.1",
+    books: Annotated[
+        Path | None, typer.Option(help="Folder in which receivers keep what they took, beyond their own end.")
+    ] = None,
+    answers_after: Annotated[
+        float, typer.Option(help="Seconds by which receivers hold back the answer to what they took.")
+    ] = 0.0,
 ) -> None:
     """Serve ШЭП, NCANode, the SMS gateway and the cabinet as stubs over a synthetic country."""
     if context.invoked_subcommand is not None:
@@ -34,7 +41,7 @@ def stubs(
         clock = Addresses(settings).clock()
     directory = settings.data / "stubs"
     country = open_country(directory, clock, seed=settings.population_seed)
-    serve(country, clock, directory, port, host=host)
+    serve(stubs_app(country, clock, directory, books=books, answers_after=answers_after), port, host=host)
 
 
 @app.command()
