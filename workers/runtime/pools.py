@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from workers.runtime import metrics
 from workers.runtime.async_fetch import fetch_on_loop, is_async
 from workers.runtime.execution import Outcome, execute
+from workers.runtime.groups import Groups
 from workers.runtime.keeper import Held
 from workers.runtime.task import Task
 from workers.runtime.work import Workshop
@@ -33,6 +34,7 @@ class HandlerPools:
         self._workshop = workshop
         self._record = ThreadPoolExecutor(threads, thread_name_prefix="record")
         self._fetch = ThreadPoolExecutor(fetch_threads, thread_name_prefix="fetch")
+        self._groups = Groups(self._record, workshop)
         self._dropping = Event()
 
     async def execute(self, task: Task[Any, Any], held: Held, since: float) -> Outcome:
@@ -43,20 +45,27 @@ class HandlerPools:
             Exception: whatever the handler raises.
         """
         job = held.job
-        pool = self._record if task.fetch is None or is_async(task) else self._fetch
 
-        def begin(work: Callable[[], T]) -> T:
+        def begins(held: Held) -> Exception | None:
             if held.gone or self._dropping.is_set():
-                raise DroppedError
+                return DroppedError()
             metrics.job_lag_seconds.labels(task.job_type).observe(max(0.0, time.monotonic() - since))
-            return work()
+            return None
 
+        if task.fetch is None:
+            return await self._groups.execute(task, held, begins)
         if is_async(task):
-            begin(lambda: None)
+            if refused := begins(held):
+                raise refused
             await fetch_on_loop(task, job, self._workshop, self._on_record_pool)
-            recording = replace(task, fetch=None)
-            return await self._on(self._record, lambda: execute(recording, job, self._workshop))
-        return await self._on(pool, lambda: begin(lambda: execute(task, job, self._workshop)))
+            return await self._groups.execute(replace(task, fetch=None), held, lambda _: None)
+
+        def alone() -> Outcome:
+            if refused := begins(held):
+                raise refused
+            return execute(task, job, self._workshop)
+
+        return await self._on(self._fetch, alone)
 
     def drop_what_waits(self) -> None:
         """Begin nothing more; what waits for a thread raises ``DroppedError``."""

@@ -67,13 +67,13 @@ def test_among_lost_answers_and_timeouts_every_job_is_recorded_and_completed_onc
     keys: list[int] = []
 
     async def scene(engine: Any) -> None:
-        engine.troubles["complete"].extend([AWAY, LOST] * 15)
+        engine.troubles["complete"].extend([AWAY, LOST] * 8)
         engine.troubles["extend"].extend([AWAY] * 1_000)
-        keys.extend(engine.offer("ask" if number % 2 else "ask-too") for number in range(60))
+        keys.extend(engine.offer("ask" if number % 2 else "ask-too") for number in range(30))
         await until(lambda: len(engine.told) == 60)
 
     engine = play(scene, told_engine, desk, office)
     assert sorted(key for _, key, _ in engine.told) == keys
     assert {operation for operation, _, _ in engine.told} == {"complete"}
-    assert desk.calls == 60
-    assert recorded(office, keys) == 60
+    assert desk.calls == 30
+    assert recorded(office, keys) == 30
