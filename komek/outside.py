@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from cryptography import x509
 
+from adapters.breaker import Breakers
 from adapters.cabinet import CabinetClient
 from adapters.clock import Clock
 from adapters.database.exchange_archive import ExchangeArchive
@@ -18,10 +19,13 @@ from komek.addresses import Addresses
 from komek.settings import MissingSettingError, Settings
 from workers.runtime.outages import watched_breakers
 
+NCANODE = "ncanode"
 
-def eds_client(settings: Settings, addresses: Addresses) -> EdsClient:
-    """Return the client of NCANode."""
-    return EdsClient(_eds_url(settings, addresses))
+
+def eds_client(settings: Settings, addresses: Addresses, *, breakers: Breakers | None = None) -> EdsClient:
+    """Return the client of NCANode; jobs ask it with a breaker, people are told at once."""
+    breaker = None if breakers is None else breakers.of(NCANODE)
+    return EdsClient(_eds_url(settings, addresses), breaker=breaker)
 
 
 def stub_keys(settings: Settings, addresses: Addresses) -> StubKeys | None:

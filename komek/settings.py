@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     session_key: SecretStr | None = None
     population_seed: int = 7
     worker_threads: int = 8
+    job_timeout_seconds: float = Field(30, gt=0)
+    """How long a job stays a worker's without a word: so late comes again what a killed one held."""
+    effect_lease_seconds: float = Field(60, gt=0)
+    """How long an effect stays a relay's: so late is settled what a killed one was sending."""
     worker_fetch_threads: int = 8
     health_host: str = "127.0.0.1"
     health_port: int | None = None

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from datetime import timedelta
 
 from adapters.camunda.channel import open_channel
 from adapters.camunda.gateway import Gateway
@@ -14,7 +15,8 @@ from komek.links import DoorLinks
 from komek.outside import cabinet_client, eds_client, exchange_archive, shep_client, sms_client
 from komek.settings import Settings
 from workers.registry import all_tasks
-from workers.runtime.loop import Loop
+from workers.runtime.loop import Loop, Timing
+from workers.runtime.outages import watched_breakers
 from workers.runtime.process import WorkerProcess
 from workers.runtime.relay import Relay, Sender
 from workers.runtime.work import Workshop
@@ -50,7 +52,7 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
         services=(
             shep_client(settings, addresses, clock),
             exchange_archive(settings),
-            eds_client(settings, addresses),
+            eds_client(settings, addresses, breakers=watched_breakers()),
         ),
     )
     name = f"{socket.gethostname()}-{os.getpid()}"
@@ -75,8 +77,14 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
             name=name,
             threads=settings.worker_threads,
             fetch_threads=settings.worker_fetch_threads,
+            timing=Timing(job=timedelta(seconds=settings.job_timeout_seconds)),
         ),
-        relay=Relay(database, senders, on_accepted=notice_acceptance(clock)),
+        relay=Relay(
+            database,
+            senders,
+            on_accepted=notice_acceptance(clock),
+            lease=timedelta(seconds=settings.effect_lease_seconds),
+        ),
         sessions=database,
         close=close,
         health_port=settings.health_port,

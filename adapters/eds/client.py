@@ -1,12 +1,14 @@
 """The client of NCANode (wire-formats §3, verified)."""
 
 from base64 import b64decode, b64encode
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from adapters.breaker import Breaker
 from adapters.eds.errors import EdsMalformedError, EdsRejectedError, EdsUnavailableError
 from adapters.eds.wire import (
     CertificateInfo,
@@ -47,9 +49,13 @@ class Verdict(BaseModel):
 
 
 class EdsClient:
-    """Signs and verifies through NCANode; revocation is always checked by OCSP."""
+    """Signs and verifies through NCANode; revocation is always checked by OCSP.
 
-    def __init__(self, url: str, *, timeout: float = 15) -> None:
+    With a breaker it is not asked while it is known to be away: every method raises `SystemAway` then.
+    """
+
+    def __init__(self, url: str, *, timeout: float = 15, breaker: Breaker | None = None) -> None:
+        self._breaker = breaker
         self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout)
 
     def verify_xml(self, xml: bytes) -> Verdict:
@@ -140,6 +146,10 @@ class EdsClient:
         self._http.close()
 
     def _post(self, path: str, message: Wire) -> dict[str, Any]:
+        with self._breaker.guard(EdsUnavailableError) if self._breaker else nullcontext():
+            return self._ask(path, message)
+
+    def _ask(self, path: str, message: Wire) -> dict[str, Any]:
         body = message.model_dump(mode="json", by_alias=True, exclude_none=True)
         try:
             response = self._http.post(path, json=body)

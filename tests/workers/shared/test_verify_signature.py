@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from adapters.breaker import Breaker, SystemAway
 from adapters.eds import EdsClient, KeyUsage
 from adapters.population import Post
 from rules.codes import SignatureState
@@ -151,3 +152,16 @@ def test_the_engine_and_the_audit_learn_the_state_only(
     case.sign(letter, signed_by(head.iin), head.iin)
     assert case.do(verify_signature, document_id=letter).to_variables() == {"signature": "valid"}
     assert case.audited("signature-checked") == [{"document": letter, "state": "valid"}]
+
+
+def test_a_known_outage_of_the_service_spends_no_retries_of_the_job(
+    case: Any, letter: str, head: Any, signed_by: Any, office: Any
+) -> None:
+    case.sign(letter, signed_by(head.iin), head.iin)
+    nobody = EdsClient("http://127.0.0.1:9", timeout=1, breaker=Breaker("ncanode", failures=2))
+    asked = replace(office, services=(nobody,))
+    with pytest.raises(RetryLaterError):
+        check(case, letter, office=asked)
+    with pytest.raises(SystemAway, match="ncanode"):
+        check(case, letter, office=asked)
+    assert case.signature(letter).state is None
