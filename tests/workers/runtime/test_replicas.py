@@ -70,7 +70,7 @@ def test_among_lost_answers_and_timeouts_every_job_is_recorded_and_completed_onc
         engine.troubles["complete"].extend([AWAY, LOST] * 8)
         engine.troubles["extend"].extend([AWAY] * 1_000)
         keys.extend(engine.offer("ask" if number % 2 else "ask-too") for number in range(30))
-        await until(lambda: len(engine.told) == 60)
+        await until(lambda: len(engine.told) == 30)
 
     engine = play(scene, told_engine, desk, office)
     assert sorted(key for _, key, _ in engine.told) == keys
