@@ -31,6 +31,7 @@ lint: .venv/.installed node_modules/.installed ## Check code, types, architectur
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/komek law check
 	npm run --silent lint:models
 
 format: .venv/.installed ## Format the code

@@ -1,14 +1,29 @@
 """`komek law`: the law's figures on a date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
+from adapters.database.connection import connect, sessions
+from komek.addresses import Addresses
+from komek.law.explanation import explain as explanation
+from komek.law.feel import NoFeelError
+from komek.law.kept_decisions import NoDecisionError, kept_decision, kept_decisions
+from komek.law.replay import replay as recomputed
+from komek.plainly import plainly
+from komek.settings import Settings
+from rules.clauses import Clauses
+from rules.decision_table import packaged_tables
+from rules.law import Law
 from rules.parameters import Parameters, ParameterValue
 from rules.parameters.parameter import Unit
 from rules.strict_yaml import LawDataError
+from rules.table_check import problems_of
 
 app = typer.Typer(help="Нормы и показатели как данные.", no_args_is_help=True)
 
@@ -48,6 +63,65 @@ def parameters(
     if not carry_forward:
         for key in known.uncovered(day):
             typer.echo(f"{key}: на {day.isoformat()} значения нет")
+
+
+@app.command()
+def explain(case: Annotated[str, typer.Argument(help="Номер дела или его ключ.")]) -> None:
+    """Объяснить решение: сведения, правила, показатели, нормы и расчёт, на двух языках."""
+    with _session() as session:
+        for line in explanation(kept_decision(session, case)):
+            typer.echo(line)
+
+
+@app.command()
+def replay(
+    case: Annotated[str | None, typer.Argument(help="Номер дела или его ключ.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Все решения, у которых есть запись.")] = False,
+) -> None:
+    """Решить заново по записи: право на дату обращения, таблицы из архива, движок FEEL feelin."""
+    if (case is None) is not everything:
+        typer.echo("Назовите дело или --all.", err=True)
+        raise typer.Exit(2)
+    with _session() as session:
+        decisions = kept_decisions(session) if case is None else [kept_decision(session, case)]
+        found = recomputed(decisions, Law.load())
+    for one, differences in zip(decisions, found, strict=True):
+        typer.echo(f"{one.name}: {'расхождения' if differences else 'совпадает'}")
+        for difference in differences:
+            typer.echo(f"    {difference.what}: было {difference.kept}, стало {difference.now}")
+    typer.echo(f"решений {len(found)}, с расхождениями {sum(map(bool, found))}")
+    raise typer.Exit(1 if any(found) else 0)
+
+
+@contextmanager
+def _session() -> Iterator[Session]:
+    """Open the database of the settings; what goes wrong ends the command in plain words."""
+    with plainly():
+        database = connect(Addresses(Settings()).database_url(), pool_size=1)
+        try:
+            with sessions(database)() as session:
+                yield session
+        except (NoDecisionError, NoFeelError) as reason:
+            typer.echo(str(reason), err=True)
+            raise typer.Exit(1) from None
+        finally:
+            database.dispose()
+
+
+@app.command()
+def check() -> None:
+    """Проверить таблицы решений: пробелы, наложения, неизвестные коды, нормы."""
+    tables, clauses = packaged_tables().values(), Clauses.load()
+    problems = [problem for table in tables for problem in problems_of(table)]
+    problems += [
+        f"{table.id}: {rule.id} stands on «{rule.clause}», which no source has"
+        for table in tables
+        for rule in table.rules
+        if rule.clause not in clauses
+    ]
+    for problem in problems:
+        typer.echo(problem, err=True)
+    raise typer.Exit(1 if problems else 0)
 
 
 def _row(known: Parameters, value: ParameterValue) -> tuple[str, str, str, str, str]:

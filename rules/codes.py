@@ -60,6 +60,92 @@ class AbleBodied(StrEnum):
     OTHERS = "others"
 
 
+class Obliged(StrEnum):
+    """Tell whether any able-bodied member must take part in measures (Social Code art. 122(4))."""
+
+    SOME = "some"
+    NOBODY = "nobody"
+
+
+class Bar(StrEnum):
+    """Tell whether a six-month bar lies on the day of application."""
+
+    FREE = "free"
+    BARRED = "barred"
+
+
+class Assessment(StrEnum):
+    """Tell whether the rules alone could work out the income."""
+
+    DONE = "done"
+    IMPOSSIBLE = "impossible"
+
+
+class Registers(StrEnum):
+    """Tell whether application and information systems say the same."""
+
+    AGREE = "agree"
+    CONTRADICT = "contradict"
+
+
+class Documents(StrEnum):
+    """Tell whether every piece of information was asked for and settled."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+
+
+class Information(StrEnum):
+    """Tell how one piece of information stands: known, decided without (law.md C 3), open, not needed."""
+
+    FOUND = "found"
+    AT_HAND = "at-hand"
+    MISSING = "missing"
+    NOT_ASKED = "not-asked"
+
+
+class OtherAid(StrEnum):
+    """Tell whether АСП was appointed to, or applied for by, any member in another case (query 16)."""
+
+    NONE = "none"
+    APPLIED = "applied"
+    RECEIVED = "received"
+
+
+class RecipientStatus(StrEnum):
+    """Tell whether every member may be a recipient (queries 2 to 5)."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+
+
+class Mark(StrEnum):
+    """Tell whether a system marked a person; which mark it is stays on the desk (law.md C 16)."""
+
+    NONE = "none"
+    PRESENT = "present"
+
+
+class CheckReason(StrEnum):
+    """Name why a person looks at a case before it goes on; the table `asp-person-check` answers these."""
+
+    INCOME_EQUAL = "income-equal"
+    NOT_COMPUTABLE = "not-computable"
+    REGISTERS_CONTRADICT = "registers-contradict"
+    DOCUMENTS_INCOMPLETE = "documents-incomplete"
+    AID_APPLIED = "aid-applied"
+    AID_RECEIVED = "aid-received"
+    STATUS_INELIGIBLE = "status-ineligible"
+    REGISTER_MARK = "register-mark"
+
+
+class CheckVerdict(StrEnum):
+    """Tell what a person did about the reasons: found them in order, or corrected the data."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+
+
 class Category(StrEnum):
     """Tell whether the aid is безусловная or обусловленная."""
 

@@ -29,8 +29,14 @@ def run(*command: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",)],
-    ids=["ruff", "format", "mypy", "arrows"],
+    [
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("lint-imports",),
+        ("komek", "law", "check"),
+    ],
+    ids=["ruff", "format", "mypy", "arrows", "tables"],
 )
 def test_code_is_clean(command: tuple[str, ...]) -> None:
     run(str(BIN / command[0]), *command[1:])

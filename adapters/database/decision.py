@@ -26,6 +26,8 @@ class Decision(Base):
     months: Mapped[int | None]
     total_amount: Mapped[Decimal | None]
     trace: Mapped[list[dict[str, Any]]]
+    record: Mapped[dict[str, Any] | None]
+    """Facts, codes, answers of the tables and their hashes: what it takes to decide again (rules/asp)."""
     provisional: Mapped[bool]
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     assessed_at: Mapped[datetime]

@@ -1,10 +1,13 @@
 """All tables, imported for their metadata (migrations, tests)."""
 
 from adapters.database.application import Application
+from adapters.database.archived_table import ArchivedTable
 from adapters.database.audit import AuditEntry
+from adapters.database.barring_event import BarredPerson, BarringEventRow
 from adapters.database.base import Base
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
+from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.deployment import DeployedResource
 from adapters.database.document import Document, Signature
@@ -27,10 +30,14 @@ metadata = Base.metadata
 
 __all__ = [
     "Application",
+    "ArchivedTable",
     "AuditEntry",
+    "BarredPerson",
+    "BarringEventRow",
     "Base",
     "Case",
     "CommissionConclusion",
+    "DataCheck",
     "Decision",
     "DeployedResource",
     "Document",

@@ -12,17 +12,26 @@ from rules.asp.family import FamilyMember, Flag, count_family
 from rules.asp.problems import Finding, Problem, Unassessable
 from rules.asp.quarter import age_on
 from rules.asp.trace import TraceLine
-from rules.codes import AbleBodied
+from rules.codes import AbleBodied, Obliged
 from rules.parameters import NoParameterError, Parameters, ParameterValue
 
 UNABLE = {
-    Flag.DISABILITY_1: "инвалидность I группы",
-    Flag.DISABILITY_2: "инвалидность II группы",
-    Flag.ILL_OVER_TWO_MONTHS: "болезнь дольше двух месяцев",
-    Flag.IN_HOSPITAL: "стационарное лечение",
-    Flag.FULL_TIME_STUDENT: "очное обучение",
+    Flag.DISABILITY_1: ("инвалидность I группы", "I топтағы мүгедектік"),
+    Flag.DISABILITY_2: ("инвалидность II группы", "II топтағы мүгедектік"),
+    Flag.ILL_OVER_TWO_MONTHS: ("болезнь дольше двух месяцев", "екі айдан астам ауру"),
+    Flag.IN_HOSPITAL: ("стационарное лечение", "стационарлық емделу"),
+    Flag.FULL_TIME_STUDENT: ("очное обучение", "күндізгі оқу"),
 }
+EXCEPTED = {
+    Flag.CARER: ("осуществляет уход", "күтім жасайды"),
+    Flag.STEADY_WORK: ("имеет постоянную работу", "тұрақты жұмысы бар"),
+}
+"""Able-bodied, yet not obliged to measures of employment (art. 122(4); provisional)."""
+TOO_YOUNG = ("не достиг трудоспособного возраста", "еңбекке қабілетті жасқа толмаған")
+RETIRED = ("достиг пенсионного возраста", "зейнет жасына толған")
 CLAUSE = "social-code/122"
+Reason = tuple[str, str]
+"""In Russian and in Kazakh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class AbleBodiedFinding:
     """Hold the code and, for each counted member, why they are or are not able-bodied."""
 
     code: AbleBodied
+    obliged: Obliged
     lines: tuple[TraceLine, ...]
 
 
@@ -55,18 +65,27 @@ def able_bodied(
     findings = list(family.findings)
     for member in family.counted:
         reason, value = _unable(member, applied_on, adult, pension)
-        if reason is Problem.SEX_MISSING:
-            findings.append(Finding(Problem.SEX_MISSING, member.key))
+        if isinstance(reason, Problem):
+            findings.append(Finding(reason, member.key))
             continue
-        text = f"не трудоспособен: {reason}" if reason else "трудоспособен"
-        lines.append(
-            TraceLine("able-bodied", CLAUSE, text, member=member.key, counted=not reason, parameter=value)
-        )
-        if not reason:
+        lines.append(_line(member, reason, value))
+        if reason is None:
             able.append(member)
     if findings:
-        return Unassessable(tuple(findings))
-    return AbleBodiedFinding(_code(able), tuple(lines))
+        return Unassessable(tuple(dict.fromkeys(findings)))
+    return AbleBodiedFinding(_code(able), _obliged(able), tuple(lines))
+
+
+def _line(member: FamilyMember, reason: Reason | None, value: ParameterValue | None) -> TraceLine:
+    if reason is not None:
+        text, kk = f"не трудоспособен: {reason[0]}", f"еңбекке қабілетті емес: {reason[1]}"
+    else:
+        besides = [words for flag, words in EXCEPTED.items() if flag in member.flags]
+        text = "; ".join(["трудоспособен", *(words[0] for words in besides)])
+        kk = "; ".join(["еңбекке қабілетті", *(words[1] for words in besides)])
+    return TraceLine(
+        "able-bodied", CLAUSE, text, kk, member=member.key, counted=reason is None, parameter=value
+    )
 
 
 def _code(able: Sequence[FamilyMember]) -> AbleBodied:
@@ -77,13 +96,20 @@ def _code(able: Sequence[FamilyMember]) -> AbleBodied:
     return AbleBodied.OTHERS
 
 
+def _obliged(able: Sequence[FamilyMember]) -> Obliged:
+    """One carer is excepted, not all: who needs care needs one (provisional)."""
+    working = [member for member in able if Flag.STEADY_WORK not in member.flags]
+    carers = sum(Flag.CARER in member.flags for member in working)
+    return Obliged.SOME if len(working) > min(carers, 1) else Obliged.NOBODY
+
+
 def _unable(
     member: FamilyMember, on: date, adult: ParameterValue, pension: dict[str, ParameterValue]
-) -> tuple[str | None, ParameterValue | None]:
-    if member.birth_date is None or member.birth_date > on:
-        return "дата рождения неизвестна", None
+) -> tuple[Reason | Problem | None, ParameterValue | None]:
+    if member.birth_date is None:
+        return Problem.BIRTH_DATE_MISSING, None
     if age_on(member.birth_date, on) < adult.value:
-        return "не достиг трудоспособного возраста", adult
+        return TOO_YOUNG, adult
     for flag, reason in UNABLE.items():
         if flag in member.flags:
             return reason, None
@@ -91,10 +117,10 @@ def _unable(
         least = min(pension.values(), key=lambda value: value.value)
         most = max(pension.values(), key=lambda value: value.value)
         if _reached(member.birth_date, most.value, on):
-            return "достиг пенсионного возраста", most
+            return RETIRED, most
         return (Problem.SEX_MISSING, None) if _reached(member.birth_date, least.value, on) else (None, least)
     value = pension[member.sex]
-    return ("достиг пенсионного возраста" if _reached(member.birth_date, value.value, on) else None), value
+    return (RETIRED if _reached(member.birth_date, value.value, on) else None), value
 
 
 def _reached(born: date, years: Decimal, on: date) -> bool:

@@ -153,10 +153,12 @@ def _trace(
     step: ParameterValue,
     total: Decimal,
 ) -> tuple[TraceLine, ...]:
+    base_of = f"({assessment.line} − {_cents(assessment.per_capita)}) × {assessment.members}"
     base = TraceLine(
         rule="amount-base",
         clause="social-code/127",
-        text=f"({assessment.line} − {_cents(assessment.per_capita)}) × {assessment.members}",
+        text=f"базовый размер: {base_of}",
+        kk=f"негізгі мөлшер: {base_of}",
         amount=schedule[0].base,
         parameter=assessment.line_parameter,
     )
@@ -167,6 +169,7 @@ def _trace(
                 rule="amount-child-supplement",
                 clause=supplement.factor.clause,
                 text=f"{month.month:%m.%Y}: {supplement.factor.value} МРП × {month.children}",
+                kk=f"{month.month:%m.%Y}: {supplement.factor.value} АЕК × {month.children}",
                 amount=supplement.sum,
                 counted=bool(month.children),
                 parameter=supplement.mrp,
@@ -177,11 +180,17 @@ def _trace(
                 rule="amount-month",
                 clause="social-code/127",
                 text=f"{month.month:%m.%Y}: выплата, округлённая до {step.value} тенге",
+                kk=f"{month.month:%m.%Y}: {step.value} теңгеге дейін дөңгелектелген төлем",
                 amount=month.payment,
                 parameter=step,
             )
         )
-    lines.append(TraceLine("amount-total", "social-code/127", f"всего за {len(schedule)} мес.", total))
+    months = len(schedule)
+    lines.append(
+        TraceLine(
+            "amount-total", "social-code/127", f"всего за {months} мес.", f"{months} айға барлығы", total
+        )
+    )
     return tuple(lines)
 
 

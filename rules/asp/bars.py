@@ -59,6 +59,7 @@ def bars_to(events: Iterable[BarringEvent], *, applied_on: date, terms: Terms, c
                 rule=TERMS[event.ground],
                 clause=terms.find(TERMS[event.ground], on=event.day).clause,
                 text=f"событие {event.day:%d.%m.%Y}, препятствует по {last:%d.%m.%Y} включительно",
+                kk=f"{event.day:%d.%m.%Y} оқиғасы, {last:%d.%m.%Y} қоса алғанда кедергі болады",
                 counted=bars,
                 source=event.source,
             )

@@ -50,12 +50,15 @@ class Flag(StrEnum):
 
 
 AWAY = {
-    Flag.PRISONER: "находится в местах лишения свободы",
-    Flag.COMPULSORY_TREATMENT: "находится на принудительном лечении",
-    Flag.STATE_SUPPORT: "находится на полном государственном обеспечении",
-    Flag.CONSCRIPT: "проходит срочную службу",
-    Flag.MISSING: "безвестно отсутствует",
+    Flag.PRISONER: ("находится в местах лишения свободы", "бас бостандығынан айыру орнында"),
+    Flag.COMPULSORY_TREATMENT: ("находится на принудительном лечении", "мәжбүрлі емделуде"),
+    Flag.STATE_SUPPORT: ("находится на полном государственном обеспечении", "толық мемлекет қамтуында"),
+    Flag.CONSCRIPT: ("проходит срочную службу", "мерзімді әскери қызметте"),
+    Flag.MISSING: ("безвестно отсутствует", "хабарсыз кеткен"),
 }
+ELSEWHERE = ("зарегистрирован по другому адресу", "басқа мекенжайда тіркелген")
+STUDENT = ("обучается очно, живёт в другом месте", "күндізгі оқуда, басқа жерде тұрады")
+AT_HOME = ("зарегистрирован по адресу семьи", "отбасының мекенжайында тіркелген")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,13 @@ def count_family(members: Sequence[FamilyMember], *, applied_on: date) -> Family
     lines: list[TraceLine] = []
     for member in members:
         reason = _left_out(member, applied_on)
+        ru, kk = reason or _why_in(member)
         lines.append(
             TraceLine(
                 rule="family-member",
                 clause="passport-asp/query-21" if reason in AWAY.values() else "passport-asp/query-6",
-                text=f"не учитывается: {reason}" if reason else _why_in(member),
+                text=f"не учитывается: {ru}" if reason else f"учитывается: {ru}",
+                kk=f"есепке алынбайды: {kk}" if reason else f"есепке алынады: {kk}",
                 counted=reason is None,
                 member=member.key,
             )
@@ -98,13 +103,13 @@ def count_family(members: Sequence[FamilyMember], *, applied_on: date) -> Family
     return Family(tuple(counted), tuple(lines), (*_findings(members, applied_on), *_nobody(members, counted)))
 
 
-def _left_out(member: FamilyMember, on: date) -> str | None:
+def _left_out(member: FamilyMember, on: date) -> tuple[str, str] | None:
     for flag, reason in AWAY.items():
         if flag in member.flags:
             return reason
     if Flag.REGISTERED_ELSEWHERE not in member.flags or _studies(member, on):
         return None
-    return "зарегистрирован по другому адресу"
+    return ELSEWHERE
 
 
 def _studies(member: FamilyMember, on: date) -> bool:
@@ -113,10 +118,8 @@ def _studies(member: FamilyMember, on: date) -> bool:
     return ADULT <= age_on(member.birth_date, on) <= STUDENT_TO
 
 
-def _why_in(member: FamilyMember) -> str:
-    if Flag.REGISTERED_ELSEWHERE in member.flags:
-        return "учитывается: обучается очно, живёт в другом месте"
-    return "учитывается: зарегистрирован по адресу семьи"
+def _why_in(member: FamilyMember) -> tuple[str, str]:
+    return STUDENT if Flag.REGISTERED_ELSEWHERE in member.flags else AT_HOME
 
 
 def _nobody(members: Sequence[FamilyMember], counted: list[FamilyMember]) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from rules.asp.family import FamilyMember, count_family
+from rules.asp.farm import Holding, farm_income
 from rules.asp.income_entries import IncomeEntry, sum_incomes
 from rules.asp.problems import Finding, Problem, Unassessable
 from rules.asp.quarter import Quarter, quarter_of
@@ -51,7 +52,9 @@ def assess_income(
     applied_on: date,
     region: str,
     parameters: Parameters,
+    holdings: Sequence[Holding] = (),
     unanswered: Sequence[str] = (),
+    at_hand: Sequence[str] = (),
     carry_forward: bool = False,
 ) -> IncomeAssessment | Unassessable:
     """Work out the per-capita income and its level.
@@ -62,13 +65,16 @@ def assess_income(
         applied_on: the date of application (proactive: of consent).
         region: whose poverty line holds.
         parameters: the dated law.
-        unanswered: keys of members of whose income nobody knows anything yet.
+        holdings: what the members keep on personal subsidiary farms: income by norm.
+        unanswered: keys of members of whose income nobody was asked, or nobody answered yet.
+        at_hand: keys of members of whom every body asked knew nothing: decided on the rest (law.md C 3).
         carry_forward: take the last known values where none holds (demo, tests); marked provisional.
     """
     family = count_family(members, applied_on=applied_on)
     quarter = quarter_of(applied_on).preceding
+    farm = farm_income(holdings, quarter=quarter, parameters=parameters, carry_forward=carry_forward)
     found = sum_incomes(
-        incomes,
+        [*incomes, *farm.entries],
         members=members,
         counted=family.counted,
         quarter=quarter,
@@ -76,7 +82,7 @@ def assess_income(
         carry_forward=carry_forward,
     )
     missing = tuple(Finding(Problem.INCOME_MISSING, key) for key in unanswered)
-    findings = (*family.findings, *found.findings, *missing)
+    findings = (*family.findings, *farm.findings, *found.findings, *missing)
     line = _line(region, applied_on, parameters, carry_forward=carry_forward)
     if findings or line is None:
         absent = (Finding(Problem.NO_LINE, detail=region),) if line is None else ()
@@ -90,7 +96,7 @@ def assess_income(
         members=count,
         quarter=quarter,
         line_parameter=line,
-        lines=(*family.lines, *found.lines, *_sums(found.total, count, quarter, line)),
+        lines=(*family.lines, *found.lines, *_unknown(at_hand), *_sums(found.total, count, quarter, line)),
     )
 
 
@@ -98,6 +104,20 @@ def provisional_titles(lines: Sequence[TraceLine]) -> tuple[str, ...]:
     """Return each provisional value's title once, in the order of the lines."""
     titles = (line.parameter.title for line in lines if line.parameter and line.parameter.provisional)
     return tuple(dict.fromkeys(titles))
+
+
+def _unknown(members: Sequence[str]) -> tuple[TraceLine, ...]:
+    return tuple(
+        TraceLine(
+            "income-unknown",
+            "passport-asp/extension",
+            "сведений о доходе нет ни в системе, ни у государственного органа: решено по имеющимся",
+            "табыс туралы мәліметтер жүйеде де, мемлекеттік органда да жоқ: қолда бары бойынша шешілді",
+            counted=False,
+            member=key,
+        )
+        for key in members
+    )
 
 
 def _level(total: Decimal, allowed: Decimal) -> IncomeLevel:
@@ -114,14 +134,29 @@ def _line(region: str, on: date, parameters: Parameters, *, carry_forward: bool)
 
 
 def _sums(total: Decimal, count: int, quarter: Quarter, line: ParameterValue) -> tuple[TraceLine, ...]:
-    of = f"за {quarter.number}-й квартал {quarter.year} года"
+    number, year = quarter.number, quarter.year
+    divided = f"{total} ÷ {count} ÷ {MONTHS}"
     return (
-        TraceLine("income-total", "social-code/127", f"совокупный доход семьи {of}", total),
+        TraceLine(
+            "income-total",
+            "social-code/127",
+            f"совокупный доход семьи за {number}-й квартал {year} года",
+            f"отбасының {year} жылғы {number}-тоқсандағы жиынтық табысы",
+            total,
+        ),
         TraceLine(
             "income-per-capita",
             "social-code/127",
-            f"среднедушевой доход: {total} ÷ {count} ÷ {MONTHS}",
+            f"среднедушевой доход: {divided}",
+            f"жан басына шаққандағы орташа табыс: {divided}",
             total / (count * MONTHS),
         ),
-        TraceLine("poverty-line", line.clause, f"черта бедности: {line.title}", line.value, parameter=line),
+        TraceLine(
+            "poverty-line",
+            line.clause,
+            f"черта бедности: {line.title}",
+            f"кедейлік шегі: {line.title}",
+            line.value,
+            parameter=line,
+        ),
     )

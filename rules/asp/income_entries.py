@@ -12,6 +12,12 @@ from rules.asp.quarter import Quarter
 from rules.asp.trace import TraceLine
 from rules.parameters import NoParameterError, Parameters, ParameterValue
 
+UNCOUNTED = ("член семьи не учитывается", "отбасы мүшесі есепке алынбайды")
+OTHER_QUARTER = (
+    "вне квартала, предшествующего кварталу обращения",
+    "өтініш берілген тоқсанның алдындағы тоқсаннан тыс",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class IncomeEntry:
@@ -105,19 +111,21 @@ def _rule_of(
 
 def _left_out(
     entry: IncomeEntry, inside: set[str], months: frozenset[date], rule: ParameterValue
-) -> str | None:
+) -> tuple[str, str] | None:
     if entry.member not in inside:
-        return "член семьи не учитывается"
+        return UNCOUNTED
     if entry.month.replace(day=1) not in months:
-        return "вне квартала, предшествующего кварталу обращения"
-    return None if rule.value else f"не считается доходом: {rule.title}"
+        return OTHER_QUARTER
+    return None if rule.value else (f"не считается доходом: {rule.title}", f"табыс емес: {rule.title}")
 
 
-def _line(entry: IncomeEntry, rule: ParameterValue, reason: str | None) -> TraceLine:
+def _line(entry: IncomeEntry, rule: ParameterValue, reason: tuple[str, str] | None) -> TraceLine:
+    ru, kk = reason or (rule.title, rule.title)
     return TraceLine(
         rule=f"income-{entry.kind}",
         clause=rule.clause,
-        text=f"{entry.month:%m.%Y}: {reason or rule.title}",
+        text=f"{entry.month:%m.%Y}: {ru}",
+        kk=f"{entry.month:%m.%Y}: {kk}",
         amount=entry.amount,
         counted=reason is None,
         member=entry.member,

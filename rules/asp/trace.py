@@ -10,13 +10,15 @@ from rules.parameters import ParameterValue
 class TraceLine:
     """One line of a calculation.
 
-    `member` and `source` are references (never a name or ИИН), `text` is the rule in Russian words,
-    `amount` is in tenge, `counted` says whether it entered the sum, `parameter` the value it rests on.
+    `member` and `source` are references (never a name or ИИН). `text` is the rule in Russian words, `kk` in
+    Kazakh; titles of values stay as their source has them. `amount` is in tenge, `counted` says whether it
+    entered the sum, `parameter` is the value it rests on.
     """
 
     rule: str
     clause: str
     text: str
+    kk: str
     amount: Decimal | None = None
     counted: bool = True
     member: str | None = None

@@ -70,6 +70,10 @@ class Parameters:
                 return replace(value, status=Status.PROVISIONAL, carried_forward=True)
         raise NoParameterError(key, on, of)
 
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all parameters."""
+        return frozenset(self._parameters)
+
     def parameter(self, key: str) -> Parameter:
         """Return a parameter with all its values."""
         return self._parameters[key]

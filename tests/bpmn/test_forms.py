@@ -1,12 +1,13 @@
 """Forms in Tasklist hold codes, dates, yes or no and a way to the desk; texts and persons stay there."""
 
 import re
+from enum import StrEnum
 from typing import Any
 
 import pytest
 import yaml
 
-from rules.codes import Measures, Need, Survey
+from rules.codes import CheckReason, CheckVerdict, Measures, Need, RefusalGround, Survey
 from tests.bpmn.reading import Forms, Model
 
 SHOWN = {"text", "spacer", "separator"}
@@ -56,6 +57,15 @@ def test_forms_speak_the_codes_of_the_workers(forms: Forms) -> None:
     assert values("asp-survey", "survey") == set(Survey)
     assert values("asp-conclusion", "need") == set(Need)
     assert values("asp-interview", "measures") == set(Measures)
+    assert values("asp-check-data", "checkVerdict") == set(CheckVerdict)
+
+
+@pytest.mark.parametrize(
+    ("form", "codes"), [("asp-check-data", CheckReason), ("asp-approve-decision", RefusalGround)]
+)
+def test_every_code_that_a_form_lists_has_its_words(forms: Forms, form: str, codes: type[StrEnum]) -> None:
+    text = " ".join(part.get("text", "") for part in forms[form]["components"])
+    assert {code for code in codes if f'"{code}" then' not in text} == set()
 
 
 def test_a_social_contract_lasts_three_to_twelve_months_unless_said_otherwise_six(forms: Forms) -> None:

@@ -30,6 +30,7 @@ from adapters.database.written_request import WrittenRequest
 from adapters.eds import EdsClient
 from adapters.population import Archetype, Country, Family
 from adapters.shep import RsaSigner, RsaVerifier, ShepClient
+from adapters.shep.service import Service
 from adapters.shep.services import INCOME
 from adapters.shep.services.income import Income, IncomeAnswer, Incomes
 from adapters.stubs import NCANODE_PATH, OUR_SYSTEM, SHEP_PATH
@@ -225,6 +226,27 @@ class CaseFile:
                         answered_at=self.office.clock.now(),
                     )
                 )
+
+    def answered(self, service: Service[Any, Any], payload: dict[str, Any], *, member: int = 0) -> None:
+        """Keep an answer of a system about a member as the query would; its ИИН is put where it belongs."""
+        iin = self.family.members[member].person.iin
+        holders = [payload, payload.get("mon_data"), *payload.get("persons", {}).get("person", [])]
+        for holder in filter(None, holders):
+            holder["iin"] = iin
+        answer = service.answer.model_validate(payload)
+        with self.office.sessions.begin() as session:
+            session.merge(
+                RegisterAnswer(
+                    case_id=self.id,
+                    system=service.code,
+                    iin=iin,
+                    state=QueryState.FOUND,
+                    payload=answer.model_dump(mode="json"),
+                    message_id=str(uuid4()),
+                    source="shep",
+                    answered_at=self.office.clock.now(),
+                )
+            )
 
     def lacks(self, *systems: str) -> None:
         """Keep that these systems knew nothing of the applicant."""

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from adapters.database.case import Case
 from adapters.database.decision import Decision
-from adapters.database.social_contract import SocialContract
 from adapters.documents import (
     Bilingual,
     GroundFinding,
@@ -14,10 +13,11 @@ from adapters.documents import (
     render_notice,
     render_refusal,
 )
-from rules.asp import Amount, IncomeAssessment, Unassessable, amount
+from rules.asp import Amount, CaseFacts, IncomeAssessment, TraceLine, Unassessable, WorkedOut, pay, work_out
 from rules.codes import Category, Outcome, RefusalGround
 from rules.terms import local_day
-from workers.asp.assessment import assessment_of, for_person
+from workers.asp.assessment import facts_of, for_person
+from workers.asp.decision_record import record_of
 from workers.asp.provisional import provisional_names
 from workers.asp.recipient import recipient_of, unit_of
 from workers.asp.trace import kept
@@ -62,14 +62,16 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
         work.now,
     )
     decision.outcome = Outcome.REFUSED if command.grounds else Outcome.APPOINTED
+    facts = facts_of(work, case)
+    found = work_out(facts, work.law)
+    decision.record = record_of(work, case, facts, found, category=command.category, grounds=command.grounds)
     if command.grounds:
-        title, kind, content = (
-            "Мотивированный отказ",
-            "notice-refusal",
-            _refusal(command, work, case, decision),
-        )
+        title, kind = "Мотивированный отказ", "notice-refusal"
+        content = _refusal(command, work, case, decision)
+        decision.trace = [*decision.trace, *kept(found.bars.lines)]
     else:
-        title, kind, content = "Уведомление о назначении", "notice-appointment", _notice(command, work, case)
+        title, kind = "Уведомление о назначении", "notice-appointment"
+        content = _notice(command, work, case, facts, found)
     skip_terms(work, case, COMMISSION_STAGE)
     happened(work, case, "decision-requested")
     document = keep_document(work, case, kind=kind, business_key="decision", title=title, content=content)
@@ -87,23 +89,18 @@ def _drafted_before(command: DraftDecision, decision: Decision, document_id: str
     return DecisionDrafted(outcome=Outcome(decision.outcome or ""), document_id=document_id)
 
 
-def _notice(command: DraftDecision, work: Work, case: Case) -> bytes:
-    assessment, members = assessment_of(work, case)
-    contract = work.session.get(SocialContract, case.id)
-    payment = amount(
-        assessment,
-        members,
-        applied_on=local_day(case.submitted_at),
-        category=command.category,
-        parameters=work.law.parameters,
-        contract_months=contract.months if contract else None,
-        carry_forward=work.law.carry_forward,
-    )
+def _notice(command: DraftDecision, work: Work, case: Case, facts: CaseFacts, found: WorkedOut) -> bytes:
+    assessment, ability = found.income, found.ability
+    if isinstance(assessment, Unassessable):
+        raise for_person("Доход не рассчитан", assessment)
+    payment = pay(facts, assessment, command.category, work.law)
     if isinstance(payment, Unassessable):
         raise for_person("Размер помощи не рассчитан", payment)
     decision = work.session.get_one(Decision, case.id)
+    able: tuple[TraceLine, ...] = () if isinstance(ability, Unassessable) else ability.lines
     decision.monthly_amount, decision.months = payment.monthly, payment.months
-    decision.total_amount, decision.trace = payment.total, kept(payment.trace)
+    decision.total_amount = payment.total
+    decision.trace = kept((*payment.trace, *able, *found.bars.lines))
     decision.provisional = bool(payment.provisional)
     return render_notice(_notice_data(work, case, command.category, assessment, payment))
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from adapters.database.barring_event import lift_bar, record_bar
 from adapters.database.social_contract import SocialContract
-from rules.codes import Measures
+from rules.codes import Measures, RefusalGround
 from workers.runtime.contract import Command, Nothing
 from workers.runtime.task import task
 from workers.runtime.work import Work
@@ -19,12 +20,15 @@ class RecordMeasures(Command):
 
 @task("asp-record-measures", clause="passport-asp/refusal-4")
 def record_measures(command: RecordMeasures, work: Work) -> Nothing:
-    """Keep the answer; a refusal ends the stage without a contract (ground 4, six months: law.md C 9)."""
+    """Keep the answer; a refusal ends the stage and bars the family for six months (ground 4, law.md C 9)."""
     case = work.case(command.case_id)
     contract = work.session.get(SocialContract, case.id) or SocialContract(case_id=case.id)
     contract.measures, contract.interview_date = command.measures, command.interview_date
     work.session.add(contract)
     if command.measures is Measures.REFUSED:
         skip_terms(work, case, {"asp-contract"})
+        record_bar(work, case.id, RefusalGround.MEASURES_REFUSED, command.interview_date)
+    else:
+        lift_bar(work, case.id, RefusalGround.MEASURES_REFUSED)
     work.note("measures-answered", case.id, measures=command.measures)
     return Nothing()

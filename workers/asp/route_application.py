@@ -5,7 +5,9 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from adapters.database.application import Application
+from rules.asp import edition_on
 from rules.codes import Channel
+from rules.terms import local_day
 from rules.units import UnknownTerritoryError
 from workers.runtime.contract import Code, Command, Link, Result
 from workers.runtime.failures import ForSupervisorError
@@ -43,6 +45,7 @@ def route_application(command: RouteApplication, work: Work) -> ApplicationRoute
             "Территория адреса заявителя не закреплена ни за одним центром: дополните список подразделений."
         ) from None
     case.unit, case.region = unit.code, unit.region
+    case.edition = edition_on(local_day(case.submitted_at), terms=work.law.terms)
     case.move_to("registration")
     happened(work, case, "application-routed")
     registration = running_term(work, case, "asp-registration")

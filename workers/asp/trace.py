@@ -17,6 +17,7 @@ def _line(line: TraceLine) -> dict[str, Any]:
         "rule": line.rule,
         "clause": line.clause,
         "text": line.text,
+        "kk": line.kk,
         "amount": None if line.amount is None else str(line.amount),
         "counted": line.counted,
         "member": line.member,
@@ -24,5 +25,13 @@ def _line(line: TraceLine) -> dict[str, Any]:
         "provisional": line.provisional,
         "parameter": None
         if value is None
-        else {"title": value.title, "value": str(value.value), "since": value.since.isoformat()},
+        else {
+            "key": value.key,
+            "of": value.of,
+            "title": value.title,
+            "value": str(value.value),
+            "since": value.since.isoformat(),
+            "clause": value.clause,
+            "link": value.link,
+        },
     }

@@ -62,7 +62,7 @@ def refuse(where: str, annotation: Any, metadata: Sequence[Any] = ()) -> None:  
         return refuse(where, inner, [*metadata, *marks])
     if origin in (Union, UnionType, list, tuple):
         for part in get_args(annotation):
-            if part is not Ellipsis:
+            if part is not Ellipsis and part is not NoneType:  # that something may lack says nothing
                 refuse(where, part)
         return None
     if origin is Literal:

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from adapters.database.archived_table import archived
 from adapters.database.decision import Decision
 from adapters.database.document import Document
 from adapters.population import Archetype
+from rules.asp import CaseFacts, Relation
 from rules.codes import Category, RefusalGround
 from workers.asp.assess_income import assess
 from workers.asp.draft_decision import draft_decision
@@ -125,10 +128,23 @@ def test_income_above_the_line_without_its_ground_goes_to_a_person(assessed: Any
 
 def test_an_unregistered_case_gets_no_decision(cases: Any) -> None:
     case = cases.submitted()
+    case.told(0)
     case.do(route_application)
     case.do(assess)
     with pytest.raises(ForSupervisorError, match="не зарегистрировано"):
         case.do(draft_decision, category=Category.UNCONDITIONAL)
+
+
+def test_the_record_is_enough_to_decide_again_and_names_nobody(pensioner: Any, names_nobody: Any) -> None:
+    pensioner.do(draft_decision, category=Category.UNCONDITIONAL)
+    record = pensioner.one(Decision).record
+    assert record["codes"]["income"] == "below"
+    assert record["answers"] == {"asp-category": "unconditional", "asp-refusal-grounds": []}
+    assert CaseFacts.read(record["facts"]).members[0].relation is Relation.APPLICANT
+    assert names_nobody(record)
+    with pensioner.work() as work:
+        kept = archived(work.session, record["tables"])
+    assert {name: sha256(content).hexdigest() for name, content in kept.items()} == record["tables"]
 
 
 def test_the_engine_and_the_audit_learn_outcome_and_reference_only(pensioner: Any, names_nobody: Any) -> None:

@@ -1,0 +1,1 @@
+"""The law of a case told and recomputed: explanation, replay, tables outside the engine."""
