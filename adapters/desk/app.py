@@ -13,6 +13,7 @@ from adapters.database.connection import Sessions
 from adapters.desk.cases import cases
 from adapters.desk.login import login
 from adapters.desk.new_application import new_application
+from adapters.desk.notices import notices
 from adapters.desk.office import Office
 from adapters.desk.official import DeskOfficial
 from adapters.desk.reply_pages import reply_pages
@@ -60,7 +61,9 @@ def desk_app(
     by_login = {official.login: official for official in officials}
     site = Site("adapters.desk")
     office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
-    for pages in (login, cases, sign_pages, new_application, reply_pages, system_pages, withdraw_pages):
+    for pages in (
+        login, cases, sign_pages, new_application, reply_pages, system_pages, withdraw_pages, notices,
+    ):  # fmt: skip
         app.include_router(pages(office))
     furnish(app, body_limit=BODY_LIMIT)
     _add_refusals(app, office)
