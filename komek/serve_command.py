@@ -24,6 +24,7 @@ from komek.outside import eds_client, stub_keys
 from komek.phone_directory import SyntheticPhones
 from komek.plainly import plainly
 from komek.settings import Environment, MissingSettingError, Settings
+from komek.tracing_setup import set_up_tracing
 
 
 def serve_command(
@@ -37,7 +38,9 @@ def serve_command(
     settings = Settings()
     with plainly():
         app = doors_app(settings)
+    last_traces = set_up_tracing(settings, "doors")
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    last_traces()
 
 
 def doors_app(settings: Settings) -> Starlette:

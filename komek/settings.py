@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     effect_lease_seconds: float = Field(60, gt=0)
     """How long an effect stays a relay's: so late is settled what a killed one was sending."""
     worker_fetch_threads: int = 8
+    traces_url: str | None = None
     health_host: str = "127.0.0.1"
     health_port: int | None = None
 

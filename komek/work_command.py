@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from komek.addresses import Addresses
 from komek.logging_setup import set_up_logging
 from komek.plainly import plainly
 from komek.settings import Settings
+from komek.tracing_setup import set_up_tracing
 from komek.worker_process import worker_process
 
 
@@ -23,11 +25,13 @@ def work_command(
     if health_port is not None:
         settings = settings.model_copy(update={"health_port": health_port})
     set_up_logging()
+    last_traces = set_up_tracing(settings, "workers")
     with plainly():
-        asyncio.run(_work(settings))
+        asyncio.run(_work(settings, last_traces))
+    last_traces()
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, last_traces: Callable[[], None]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -35,6 +39,7 @@ async def _work(settings: Settings) -> None:
     process = await worker_process(settings, Addresses(settings))
     if await process.run(stop):
         # What was left behind was handed back; the interpreter would wait for its thread without limit.
+        last_traces()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

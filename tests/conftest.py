@@ -9,6 +9,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import create_engine, make_url, text
 from starlette.applications import Starlette
 
@@ -130,6 +134,22 @@ def shared_database(postgres: str, template_database: str) -> Iterator[Sessions]
     """Sessions on one database for the run: for tests that only look at cases of their own."""
     with _copy(postgres, template_database) as url, _open(url) as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def _recorded_spans() -> InMemorySpanExporter:
+    """Where spans go in a test run: OpenTelemetry takes one provider for a process and no second."""
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+    return exporter
+
+
+@pytest.fixture
+def spans(_recorded_spans: InMemorySpanExporter) -> InMemorySpanExporter:
+    """The spans that the test ends, as an exporter gets them."""
+    _recorded_spans.clear()
+    return _recorded_spans
 
 
 @pytest.fixture

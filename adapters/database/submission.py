@@ -12,6 +12,7 @@ from adapters.database.case import Case
 from adapters.database.case_start import want_start
 from adapters.database.family_member import FamilyMember
 from adapters.database.unit_of_work import UnitOfWork
+from adapters.tracing import SpanKind, case_span
 from rules.codes import Channel, Edition, Regime, Service
 
 APPLICANT = "applicant"
@@ -82,9 +83,12 @@ def submit(work: UnitOfWork, submission: Submission) -> Submitted:
             raise SubmissionKeyReusedError
         return Submitted(known.case_id, new=False)
     case_id = str(uuid4())
-    _store(work, case_id, submission)
-    work.note("submit-application", case_id, channel=submission.channel, signed_with=submission.signed_with)
-    want_start(work, work.case(case_id))
+    with case_span("submit application", case_id, SpanKind.SERVER, channel=submission.channel):
+        _store(work, case_id, submission)
+        work.note(
+            "submit-application", case_id, channel=submission.channel, signed_with=submission.signed_with
+        )
+        want_start(work, work.case(case_id))
     return Submitted(case_id, new=True)
 
 

@@ -23,6 +23,7 @@ from adapters.eds.wire import (
     XmlSignRequest,
     XmlVerifyRequest,
 )
+from adapters.tracing import SpanKind, span
 
 UNREADABLE = {400, 413, 422}
 """Statuses about what was sent; any other 4xx tells of a wrong address or of missing access."""
@@ -146,7 +147,8 @@ class EdsClient:
         self._http.close()
 
     def _post(self, path: str, message: Wire) -> dict[str, Any]:
-        with self._breaker.guard(EdsUnavailableError) if self._breaker else nullcontext():
+        guarded = self._breaker.guard(EdsUnavailableError) if self._breaker else nullcontext()
+        with guarded, span(f"ask ncanode {path}", SpanKind.CLIENT, system="ncanode"):
             return self._ask(path, message)
 
     def _ask(self, path: str, message: Wire) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from adapters.shep.service import Answer, Found, NoData, Request, Service
 from adapters.shep.transport import Transport
 from adapters.shep.turns import Turns
 from adapters.shep.ws_security import Signer, Verifier
+from adapters.tracing import SpanKind, span
 
 FIRST_WAIT, LONGEST_WAIT = 0.2, 2.0
 """Seconds between the tries of one call."""
@@ -78,7 +79,11 @@ class ShepClient:
         breaker = self._breakers.of(service.code)
         for attempt in range(self._retries + 1):
             try:
-                with self._turns.at(service), breaker.guard(ShepUnavailableError):
+                with (
+                    self._turns.at(service),
+                    breaker.guard(ShepUnavailableError),
+                    span(f"ask {service.code}", SpanKind.CLIENT, system=service.code),
+                ):
                     return self._once(service, request, note)
             except ShepUnavailableError:
                 if attempt == self._retries:

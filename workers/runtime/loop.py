@@ -12,6 +12,7 @@ import structlog
 
 from adapters.breaker import SystemAway
 from adapters.camunda.gateway import Gateway, Job
+from adapters.tracing import SpanKind, case_span
 from workers.runtime import metrics
 from workers.runtime.answer import Answers
 from workers.runtime.async_fetch import is_async
@@ -152,10 +153,11 @@ class Loop:
         job, arrived = held.job, time.perf_counter()
         facts = {"task_type": task.job_type, "job": job.key, "case_id": job.variables.get("caseId")}
         structlog.contextvars.bind_contextvars(**facts)
-        if self._stopping:
-            kind, told = "handed-back", await self._answers.handed_back(job)
-        else:
-            kind, told = await self._worked(task, held, since)
+        with case_span(f"job {job.type}", facts["case_id"], SpanKind.CONSUMER, job_key=job.key):
+            if self._stopping:
+                kind, told = "handed-back", await self._answers.handed_back(job)
+            else:
+                kind, told = await self._worked(task, held, since)
         metrics.job_seconds.labels(task.job_type).observe(time.perf_counter() - arrived)
         metrics.jobs.labels(task.job_type, kind).inc()
         log.info("job done", outcome=kind, told=told)

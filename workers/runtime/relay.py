@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
+from adapters.tracing import SpanKind, case_span
 from workers.runtime import metrics
 from workers.runtime.failures import RetryPolicy
 
@@ -279,7 +280,8 @@ class Relay:
         unknown = EffectState.PENDING if sender.removes_duplicates else EffectState.UNKNOWN
         try:
             effect.still_ours()
-            return Ending(effect, EffectState.ACCEPTED, await sender.send(effect))
+            with case_span(f"send {effect.kind}", effect.case_id, SpanKind.PRODUCER, effect=effect.id):
+                return Ending(effect, EffectState.ACCEPTED, await sender.send(effect))
         except RejectedError as error:
             return Ending(effect, EffectState.PARKED, str(error))
         except UnknownOutcomeError as error:
