@@ -9,6 +9,7 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
 from adapters.camunda.errors import EngineError
+from adapters.eds.errors import EdsError
 from komek.settings import MissingSettingError
 from rules.strict_yaml import LawDataError
 
@@ -18,7 +19,7 @@ def plainly() -> Iterator[None]:
     """End the command with 1 and the reason where a part is missing or does not answer."""
     try:
         yield
-    except (EngineError, LawDataError, MissingSettingError) as reason:
+    except (EdsError, EngineError, LawDataError, MissingSettingError) as reason:
         _end(str(reason))
     except DBAPIError:
         _end("The database does not answer, or its schema is older than this version: komek database upgrade")
