@@ -17,7 +17,7 @@ _TRUSTED = 2.0
 """Seconds for which a connection that has just been used is not asked whether it still stands."""
 
 
-HELD_UP = timedelta(seconds=30)
+HELD_UP = timedelta(seconds=60)
 """After so long without a word inside a transaction its process is taken for held up (paused, moved)."""
 
 
