@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from adapters.database.connection import Sessions
-from adapters.database.outbox import Effect, EffectState
+from adapters.database.outbox import Effect, EffectKind, EffectState
 from adapters.database.worker_presence import WorkerPresence
 
 _ALIVE = timedelta(seconds=5)
+_SOON = timedelta(seconds=5)
 
 
 class Quiet:
@@ -41,8 +42,12 @@ class Quiet:
         return max(worker.seen_at for worker in workers)
 
     def outbox_waits(self) -> bool:
-        """Tell whether an effect is being sent or could be; one that backs off does not count."""
-        due = or_(Effect.attempts == 0, Effect.next_attempt_at <= func.now())
+        """Tell whether an effect is being sent or could be; one that backs off does not count.
+
+        A message to the engine that is pushed back for a moment does: it may be the one that moves a timer.
+        """
+        pushed_back = and_(Effect.kind == EffectKind.MESSAGE, Effect.next_attempt_at <= func.now() + _SOON)
+        due = or_(Effect.attempts == 0, Effect.next_attempt_at <= func.now(), pushed_back)
         open_effect = or_(
             Effect.state == EffectState.SENDING,
             (Effect.state == EffectState.PENDING) & due,

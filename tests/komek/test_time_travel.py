@@ -180,6 +180,32 @@ def test_an_effect_that_backs_off_does_not_stop_the_clock(database: Sessions, cl
         assert travel.forward(timedelta(days=1)) == start + timedelta(days=1)
 
 
+def test_a_message_that_the_engine_pushed_back_for_a_moment_is_sent_before_the_clock_moves(
+    database: Sessions, clock: FixedClock
+) -> None:
+    with database.begin() as session:
+        Outbox(session).publish("term-changed", "case-1/term-changed/1", "case-1", "term-1", {})
+        session.execute(update(Effect).values(attempts=1, next_attempt_at=func.now() + timedelta(seconds=3)))
+    waiting_at_move = []
+
+    def move(by: timedelta) -> None:
+        with database() as session:
+            waiting_at_move.append(session.scalar(select(Effect.state)))
+        clock.move(by)
+
+    def relay() -> None:
+        with database.begin() as session:
+            session.execute(update(Effect).values(state=EffectState.ACCEPTED))
+
+    with working(database) as worker:
+        until(lambda: not worker.holding)
+        sending = threading.Timer(0.7, relay)
+        sending.start()
+        TimeTravel(database, move, clock).forward(timedelta(days=1))
+        sending.join()
+    assert waiting_at_move == [EffectState.ACCEPTED]
+
+
 def test_each_warning_and_each_end_of_a_term_is_a_step(database: Sessions, clock: FixedClock) -> None:
     arm(database, clock, "armed", timedelta(days=3), timedelta(days=10))
     arm(database, clock, "warned", timedelta(days=1), timedelta(days=20))
