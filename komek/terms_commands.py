@@ -8,6 +8,7 @@ import typer
 
 from komek.law_files import own_files
 from komek.settings import Settings
+from komek.terms_board import board_command, breaches_command
 from komek.terms_reproject import reproject_command
 from rules.strict_yaml import LawDataError
 from rules.terms import (
@@ -123,6 +124,8 @@ def calendar(
 
 
 app.command("reproject")(reproject_command)
+app.command("board")(board_command)
+app.command("breaches")(breaches_command)
 
 
 def _explain(term: Term, projection: Projection) -> None:

@@ -21,6 +21,7 @@ from adapters.desk.sign_pages import sign_pages
 from adapters.desk.signer import DocumentSigner
 from adapters.desk.signing import NotAllowedError
 from adapters.desk.system_pages import system_pages
+from adapters.desk.term_pages import term_pages
 from adapters.desk.withdraw_pages import withdraw_pages
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsError
@@ -62,7 +63,8 @@ def desk_app(
     site = Site("adapters.desk")
     office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
     for pages in (
-        login, cases, sign_pages, new_application, reply_pages, system_pages, withdraw_pages, notices,
+        login, cases, sign_pages, new_application, reply_pages, system_pages, term_pages,
+        withdraw_pages, notices,
     ):  # fmt: skip
         app.include_router(pages(office))
     furnish(app, body_limit=BODY_LIMIT)

@@ -16,15 +16,13 @@ from adapters.database.family_member import FamilyMember
 from adapters.database.notice import Notice
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.social_contract import SocialContract
-from adapters.database.term import Term, TermEvent
+from adapters.database.term import OPEN_STATES, Term, TermEvent
 from adapters.desk.days_left import days_left
 from adapters.desk.query_lines import QueryLine, query_lines
 from adapters.desk.replies import Asked, asked_in_writing
 from adapters.desk.signing import newest_signature, waits_for_approval, waits_for_signature
 from adapters.pages.extension import Extension, extension_of
 from rules.law import Law
-
-OPEN_TERMS = frozenset({"armed", "warned", "breached"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,9 @@ class TermLine:
 
     term: Term
     title: str
+    title_kk: str
+    provisional: bool
+    """The length is configuration or unread law."""
     left: int | None
     events: list[TermEvent]
     extension: Extension | None
@@ -132,10 +133,13 @@ def _terms(session: Session, case: Case, law: Law, now: datetime) -> list[TermLi
 
 
 def _line(term: Term, events: list[TermEvent], law: Law, now: datetime) -> TermLine:
+    rule = law.term(term.term, term.started_at)
     return TermLine(
         term=term,
-        title=law.term(term.term, term.started_at).title,
-        left=days_left(term, law, now) if term.state in OPEN_TERMS and term.last_day else None,
+        title=rule.title,
+        title_kk=rule.title_kk,
+        provisional=rule.provisional,
+        left=days_left(term, law, now) if term.state in OPEN_STATES and term.last_day else None,
         events=events,
         extension=extension_of(term, events),
     )

@@ -87,7 +87,9 @@ def months_asked(case: Case) -> tuple[date, date, date]:
 def enter_reply(
     work: UnitOfWork, case_id: str, request_id: str, state: QueryState, payload: dict[str, Any]
 ) -> None:
-    """Keep one reply; entered again it takes the place of the one before.
+    """Keep one reply; entered again it takes the place of the one before, whose date stands.
+
+    A correction is no later reply: the wait, and so the suspension of the review, ended with the first.
 
     Raises:
         NotWaitingError: replies are not awaited, or there is no such request.
@@ -96,7 +98,7 @@ def enter_reply(
     request = work.session.get(WrittenRequest, request_id)
     if request is None or request.case_id != case_id or request.sent_at is None:
         raise NotWaitingError
-    request.state, request.replied_at = state, work.now
+    request.state, request.replied_at = state, request.replied_at or work.now
     work.session.merge(
         RegisterAnswer(
             case_id=case_id,

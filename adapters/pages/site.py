@@ -13,6 +13,7 @@ from adapters.clock import ALMATY
 from adapters.documents.formats import money, short_date
 from adapters.documents.grounds import ground_wording
 from adapters.pages.language import Language, keep_language, language_of
+from adapters.pages.term_names import term_name
 from adapters.pages.wording import word
 from rules.codes import RefusalGround
 
@@ -46,6 +47,7 @@ class Site:
                 "language": language,
                 "say": say,
                 "called": called,
+                "term_name": term_name,
                 "grounds": lambda code: _ground(language, code),
                 "tone": lambda name, code: word(name, code).tone,
                 "path": lambda name, **parts: path_of(request, name, **parts),

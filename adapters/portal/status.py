@@ -28,6 +28,19 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class TermLine:
+    """A term of the case: by its code, until when, and whether it was moved."""
+
+    term: str
+    state: str
+    started_at: datetime
+    last_day: date | None
+    due_at: datetime
+    confirmed: bool
+    extension: Extension | None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A case without its people."""
 
@@ -44,6 +57,7 @@ class Status:
     result_confirmed: bool
     extension: Extension | None
     """Both result days, and why, where the term was extended."""
+    terms: tuple[TermLine, ...]
     surveyed: bool
     papers: tuple[Paper, ...]
 
@@ -57,7 +71,8 @@ def status_of(session: Session, case_id: str) -> Status | None:
     case = session.get(Case, case_id)
     if case is None:
         return None
-    term = _review_term(session, case_id)
+    terms = _terms(session, case_id)
+    term = next((term for term in terms if "review" in term.term), None)
     return Status(
         case_id=case.id,
         case_number=case.number,
@@ -70,20 +85,34 @@ def status_of(session: Session, case_id: str) -> Status | None:
         closed_at=case.closed_at,
         result_day=(term.last_day or term.due_at.date()) if term else None,
         result_confirmed=term.confirmed if term else True,
-        extension=extension_of(term, _ledger(session, term)) if term else None,
+        extension=term.extension if term else None,
+        terms=terms,
         surveyed=session.get(CommissionConclusion, case_id) is not None,
         papers=tuple(_papers(session, case_id)),
     )
 
 
-def _review_term(session: Session, case_id: str) -> Term | None:
-    terms = session.scalars(select(Term).where(Term.case_id == case_id)).all()
-    return next((term for term in terms if "review" in term.term), None)
-
-
-def _ledger(session: Session, term: Term) -> Sequence[TermEvent]:
-    ledger = select(TermEvent).where(TermEvent.term_id == term.id).order_by(TermEvent.sequence)
-    return session.scalars(ledger).all()
+def _terms(session: Session, case_id: str) -> tuple[TermLine, ...]:
+    terms = session.scalars(
+        select(Term).where(Term.case_id == case_id).order_by(Term.started_at, Term.due_at, Term.term)
+    ).all()
+    events = session.scalars(
+        select(TermEvent)
+        .where(TermEvent.term_id.in_([term.id for term in terms]))
+        .order_by(TermEvent.sequence)
+    ).all()
+    return tuple(
+        TermLine(
+            term=term.term,
+            state=term.state,
+            started_at=term.started_at,
+            last_day=term.last_day,
+            due_at=term.due_at,
+            confirmed=term.confirmed,
+            extension=extension_of(term, [event for event in events if event.term_id == term.id]),
+        )
+        for term in terms
+    )
 
 
 def _papers(session: Session, case_id: str) -> Sequence[Paper]:

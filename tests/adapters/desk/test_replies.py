@@ -104,6 +104,19 @@ def test_amounts_by_month_are_kept_as_the_register_would_have_answered(
     ]
 
 
+def test_a_correction_replaces_the_reply_and_leaves_its_date(
+    at_desk: AtDesk, asked: str, database: Sessions, clock: FixedClock
+) -> None:
+    """Else each correction would lengthen the suspension of the review (law.md C 3)."""
+    browser, first = at_desk("centre.oskemen"), clock.now()
+    reply(browser, asked, "zags", answer="found")
+    clock.move(timedelta(minutes=20))
+    assert reply(browser, asked, "zags", answer="no-data").status_code == 200
+    told, request = kept(database, "zags")
+    assert (request.state, request.replied_at) == ("no-data", first)
+    assert (told.state, told.answered_at) == ("no-data", clock.now())
+
+
 def test_several_kinds_of_income_stand_in_rows_and_are_shown_again(
     at_desk: AtDesk, asked: str, database: Sessions
 ) -> None:

@@ -298,5 +298,6 @@ def test_an_extended_term_shows_both_dates_and_why_on_the_page_behind_the_code(
             )  # fmt: skip
     for path in (f"/cabinet/{case_id}", f"/s/{case_id}"):
         page = browser.get(path).text
+        assert "Рассмотрение заявления, поданного через портал" in page
         for shown in (f"{before:%d.%m.%Y}", f"{after:%d.%m.%Y}", "письменный запрос"):
             assert shown in page
