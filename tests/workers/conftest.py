@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
 from itertools import count
@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
-from pydantic.alias_generators import to_camel
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -43,25 +42,13 @@ from workers.asp.prepare_requests import prepare_requests
 from workers.asp.record_requests import record_requests
 from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
-from workers.runtime.execution import execute
 from workers.runtime.task import Task
+from workers.runtime.testing.harness import INSTANCE, FixedLinks, given_job, result_of
 from workers.runtime.work import Work, Workshop
 from workers.shared.documents import keep_document
 
-INSTANCE = 100
-"""The process instance that works a case unless a test names another."""
 _keys = count(1)
 Row = TypeVar("Row")
-
-
-class FixedLinks:
-    """Addresses of pages that nobody opens."""
-
-    def case_page(self, case_id: str) -> str:
-        return f"http://127.0.0.1/desk/cases/{case_id}"
-
-    def status_page(self, case_id: str) -> str:
-        return f"http://127.0.0.1/portal/s/{case_id}"
 
 
 @pytest.fixture(scope="session")
@@ -115,15 +102,6 @@ def office(
     )
 
 
-@dataclass
-class GivenJob:
-    """A job as the engine would hand it out."""
-
-    variables: dict[str, Any] = field(default_factory=lambda: {"caseId": str(uuid4())})
-    key: int = 1
-    process_instance_key: int = INSTANCE
-
-
 @dataclass(frozen=True)
 class CaseFile:
     """A case in the database: works jobs on it as the runtime does, and shows its records."""
@@ -141,9 +119,7 @@ class CaseFile:
         **variables: Any,
     ) -> Any:
         """Work a new job of a task type and return its result as the engine would see it."""
-        asked = {"caseId": self.id, **{to_camel(name): value for name, value in variables.items()}}
-        outcome = execute(task, GivenJob(asked, next(_keys), instance), office or self.office)
-        return task.result.model_validate(outcome.variables)
+        return result_of(task, given_job(self.id, instance=instance, **variables), office or self.office)
 
     @property
     def row(self) -> Case:
