@@ -6,13 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import create_engine, make_url, text
 from starlette.applications import Starlette
 
@@ -137,8 +134,16 @@ def shared_database(postgres: str, template_database: str) -> Iterator[Sessions]
 
 
 @pytest.fixture(scope="session")
-def _recorded_spans() -> InMemorySpanExporter:
+def _recorded_spans() -> Any:
     """Where spans go in a test run: OpenTelemetry takes one provider for a process and no second."""
+    # Loaded where it is wanted, as Komek does.
+    from opentelemetry import trace  # noqa: PLC0415
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import (  # noqa: PLC0415
+        InMemorySpanExporter,
+    )
+
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
@@ -146,7 +151,7 @@ def _recorded_spans() -> InMemorySpanExporter:
 
 
 @pytest.fixture
-def spans(_recorded_spans: InMemorySpanExporter) -> InMemorySpanExporter:
+def spans(_recorded_spans: Any) -> Any:
     """The spans that the test ends, as an exporter gets them."""
     _recorded_spans.clear()
     return _recorded_spans
