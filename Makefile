@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Node.js comes with the locked Python packages: the lint of models needs nothing else on the machine.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test lint format check-lock
+.PHONY: help run test lint check format check-lock
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ lint: .venv/.installed node_modules/.installed ## Check code, types, architectur
 	$(BIN)/lint-imports
 	$(BIN)/komek law check
 	npm run --silent lint:models
+
+check: .venv/.installed node_modules/.installed ## Tell process owners what a change of a model breaks (ARGS=--watch to go on)
+	@exec $(BIN)/komek check $(ARGS)
 
 format: .venv/.installed ## Format the code
 	$(BIN)/ruff check --fix-only .

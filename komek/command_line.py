@@ -3,6 +3,7 @@
 import typer
 
 from komek.bench.command import app as bench
+from komek.check.command import check_command
 from komek.database_command import app as database
 from komek.demo.command import demo_command
 from komek.deploy_command import deploy_command
@@ -29,6 +30,7 @@ def komek() -> None:
     """Komek: «help» in Kazakh."""
 
 
+app.command("check")(check_command)
 app.command("demo")(demo_command)
 app.command("deploy")(deploy_command)
 app.command("reconcile")(reconcile_command)

@@ -1,0 +1,1 @@
+"""`komek check`: tells process owners at once, in their words, what a change of a model breaks."""

@@ -1,0 +1,19 @@
+"""A sample of all mistakes; ``tests/campaigns/mutate_models.py`` makes every one."""
+
+import random
+
+from tests.komek.check.conftest import Inspect
+from tests.komek.check.mutants import mutants
+
+SAMPLE = 60
+
+
+def test_of_a_hundred_mistakes_at_least_ninety_five_are_caught(
+    real_models: dict[str, bytes], inspected: Inspect
+) -> None:
+    every = [mutant for file, content in real_models.items() for mutant in mutants(file, content)]
+    drawn = random.Random(1).sample(every, SAMPLE)
+    survivors = [
+        (one.file, one.mistake) for one in drawn if not inspected({**real_models, one.file: one.content})
+    ]
+    assert len(survivors) <= SAMPLE * 0.05, survivors
