@@ -17,7 +17,7 @@ _WITH_AND = re.compile(r"\b(?:date and time|years and months duration)\s*\(")
 _WORDS = frozenset(
     {
         *("and", "or", "not", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies"),
-        *("between", "instance", "of", "null", "true", "false", "function", "external"),
+        *("between", "instance", "of", "null", "true", "false", "function", "external", "item", "partial"),
     }
 )
 
