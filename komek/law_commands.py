@@ -15,11 +15,11 @@ from komek.law.explanation import explain as explanation
 from komek.law.feel import NoFeelError
 from komek.law.kept_decisions import NoDecisionError, kept_decision, kept_decisions
 from komek.law.replay import replay as recomputed
+from komek.law_files import law_of, own_files
 from komek.plainly import plainly
 from komek.settings import Settings
 from rules.clauses import Clauses
 from rules.decision_table import packaged_tables
-from rules.law import Law
 from rules.parameters import Parameters, ParameterValue
 from rules.parameters.parameter import Unit
 from rules.strict_yaml import LawDataError
@@ -51,7 +51,7 @@ def parameters(
     """Напечатать показатели, действующие на день, с источником и состоянием."""
     try:
         day = date.fromisoformat(on)
-        known = Parameters.load()
+        known = Parameters.load(own_files(Settings()).get("parameters", ()))
     except (ValueError, LawDataError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -84,7 +84,7 @@ def replay(
         raise typer.Exit(2)
     with _session() as session:
         decisions = kept_decisions(session) if case is None else [kept_decision(session, case)]
-        found = recomputed(decisions, Law.load())
+        found = recomputed(decisions, law_of(Settings()))
     for one, differences in zip(decisions, found, strict=True):
         typer.echo(f"{one.name}: {'расхождения' if differences else 'совпадает'}")
         for difference in differences:

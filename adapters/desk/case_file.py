@@ -10,6 +10,7 @@ from adapters.database.application import Application
 from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
+from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
@@ -79,6 +80,7 @@ class CaseFile:
     family: list[MemberAnswers]
     queries: list[QueryLine]
     papers: list[Paper]
+    check: DataCheck | None
     decision: Decision | None
     commission: CommissionConclusion | None
     terms: list[TermLine]
@@ -100,6 +102,7 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         family=family,
         queries=query_lines(session, case, [one.member for one in family], law),
         papers=[Paper(case, one, newest_signature(session, one.id)) for one in session.scalars(documents)],
+        check=session.get(DataCheck, case.id),
         decision=session.get(Decision, case.id),
         commission=session.get(CommissionConclusion, case.id),
         terms=_terms(session, case, law, now),

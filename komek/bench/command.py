@@ -2,6 +2,7 @@
 
 import typer
 
+from komek.bench.law import law_command
 from komek.bench.terms import terms_command
 
 app = typer.Typer(no_args_is_help=True, help="Measure; methods and figures are kept in docs/benchmarks.md.")
@@ -12,4 +13,5 @@ def bench() -> None:
     """Measure; each command prints its table, and JSON where asked."""
 
 
+app.command("law")(law_command)
 app.command("terms")(terms_command)

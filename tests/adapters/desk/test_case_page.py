@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from adapters.clock import ALMATY, FixedClock
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
+from adapters.database.data_check import DataCheck
 from adapters.database.document import Document
 from adapters.database.family_member import FamilyMember
 from adapters.database.notice import Notice
@@ -86,6 +87,25 @@ def test_contract_and_hand_over_are_shown(at_desk: AtDesk, case_id: str, databas
         "выдано под подпись 09.12.2026",
     ):
         assert expected in shown
+
+
+def test_what_a_person_must_check_is_listed_with_whom_it_concerns(
+    at_desk: AtDesk, case_id: str, database: Sessions, clock: FixedClock
+) -> None:
+    assert "Что проверить человеку" not in page(at_desk, case_id)
+    finding = {"problem": "income-negative", "ru": "Доход отрицателен", "kk": "Табыс теріс сан"}
+    with database.begin() as session:
+        applicant = session.scalars(select(FamilyMember).where(FamilyMember.position == 0)).one()
+        session.add(
+            DataCheck(
+                case_id=case_id, findings=[{**finding, "member": "0", "source": "income"}], confirmed=[],
+                verdict="corrected", found_at=clock.now(), checked_at=clock.now(),
+            )
+        )  # fmt: skip
+        surname = applicant.surname
+    shown = page(at_desk, case_id)
+    listed = shown[shown.index("Что проверить человеку") :]
+    assert listed.index("Доход отрицателен") < listed.index(surname) < listed.index("данные исправлены")
 
 
 def test_a_refusal_of_measures_shows_no_contract_to_open(

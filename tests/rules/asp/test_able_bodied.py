@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rules.asp import AbleBodiedFinding, FamilyMember, Flag, Problem, Relation, Unassessable, able_bodied
-from rules.codes import AbleBodied
+from rules.codes import AbleBodied, Obliged
 from rules.identifiers import Sex
 from rules.parameters import Parameters
 
@@ -73,6 +73,33 @@ def test_a_student_of_eighteen_is_not_able_bodied_and_a_younger_child_neither() 
 def test_a_prisoner_does_not_count_here_either() -> None:
     spouse = person(date(1988, 1, 1), Flag.PRISONER, sex=Sex.MALE, key="2", applicant=False)
     assert code(person(date(1990, 1, 1), Flag.CARER), spouse) is AbleBodied.ONLY_CARER
+
+
+@pytest.mark.parametrize(
+    ("flags", "obliged"),
+    [
+        (((),), Obliged.SOME),
+        (((Flag.STEADY_WORK,),), Obliged.NOBODY),
+        (((Flag.CARER,),), Obliged.NOBODY),
+        (
+            ((Flag.CARER,), (Flag.CARER,)),
+            Obliged.SOME,
+        ),  # one of two parents cares, the other is free for work
+        (((Flag.CARER,), (Flag.STEADY_WORK,)), Obliged.NOBODY),
+        (((Flag.CARER,), ()), Obliged.SOME),
+        (((Flag.DISABILITY_1,),), Obliged.NOBODY),
+    ],
+)
+def test_social_code_122_4_whom_measures_do_not_oblige(
+    flags: tuple[tuple[Flag, ...], ...], obliged: Obliged
+) -> None:
+    members = [
+        person(date(1990, 1, 1), *own, key=str(place), applicant=place == 0)
+        for place, own in enumerate(flags)
+    ]
+    found = able_bodied(members, applied_on=ON, parameters=LAW)
+    assert isinstance(found, AbleBodiedFinding)
+    assert found.obliged is obliged
 
 
 def test_half_a_year_of_pension_age_is_counted_in_months() -> None:
