@@ -25,29 +25,62 @@ def last_day(term: str, start: date) -> date | None:
         ("complaint-provider", date(2020, 12, 14), date(2020, 12, 23)),
         ("emergency-forwarding", date(2020, 3, 27), date(2020, 3, 31)),
         ("emergency-check", date(2020, 5, 6), date(2020, 5, 12)),
+        ("asp-review-centre", date(2019, 12, 30), date(2020, 1, 23)),  # Sunday 5 January worked
+        ("asp-review-centre", date(2020, 6, 22), date(2020, 7, 14)),  # Capital day
+        ("asp-extension-notice", date(2020, 7, 30), date(2020, 8, 4)),
+        ("asp-review-centre", date(2020, 12, 10), date(2021, 1, 6)),  # over the year's end
         # 2021: Saturday 3 July worked for Monday 5
         ("asp-review-centre", date(2021, 3, 1), date(2021, 3, 26)),
         ("asp-extension-notice", date(2021, 7, 2), date(2021, 7, 7)),
         ("local-review", date(2021, 7, 14), date(2021, 7, 27)),  # Kurban-ait on Tuesday 20 July
+        ("asp-review-akim", date(2021, 4, 22), date(2021, 5, 21)),  # four days off in May
+        ("complaint-provider", date(2021, 8, 26), date(2021, 9, 3)),
+        ("asp-contract", date(2021, 12, 14), date(2021, 12, 22)),
+        ("certificate-corporation", date(2021, 12, 30), date(2022, 1, 6)),
         # 2022: Saturdays 5 March and 22 October worked
         ("asp-review-centre", date(2021, 12, 30), date(2022, 1, 25)),
         ("asp-review-centre", date(2022, 2, 28), date(2022, 3, 25)),
         ("certificate-corporation", date(2022, 10, 20), date(2022, 10, 26)),
+        ("asp-extension-notice", date(2022, 3, 3), date(2022, 3, 5)),  # ends on the worked Saturday
+        (
+            "asp-review-akim",
+            date(2022, 7, 1),
+            date(2022, 7, 28),
+        ),  # Kurban-ait on Saturday 9 July is not moved
+        ("complaint-provider", date(2022, 8, 25), date(2022, 9, 2)),  # Saturday 27 August worked
         # 2023: Kurban-ait on 28 June; Saturday 1 July worked for Friday 7
         ("asp-review-centre", date(2023, 6, 19), date(2023, 7, 12)),
         ("asp-review-akim", date(2023, 4, 27), date(2023, 5, 26)),
         ("complaint-provider", date(2023, 12, 14), date(2023, 12, 22)),
+        ("asp-review-centre", date(2023, 3, 13), date(2023, 4, 6)),
+        ("asp-extension-notice", date(2023, 6, 27), date(2023, 6, 30)),
+        ("complaint-forwarding", date(2023, 7, 5), date(2023, 7, 12)),
+        ("asp-review-centre", date(2023, 12, 20), date(2024, 1, 12)),
         # 2024: Saturday 4 May worked, 8 May off
         ("asp-review-centre", date(2024, 3, 4), date(2024, 3, 29)),
         ("asp-review-portal", date(2024, 4, 26), date(2024, 5, 22)),
+        ("asp-review-akim", date(2024, 3, 5), date(2024, 4, 4)),
+        ("asp-extension-notice", date(2024, 5, 3), date(2024, 5, 6)),  # the first day is Saturday 4 May
+        ("complaint-provider", date(2024, 5, 3), date(2024, 5, 14)),  # 7, 8 and 9 May are off
+        ("complaint-forwarding", date(2024, 12, 13), date(2024, 12, 19)),
+        ("asp-review-centre", date(2024, 12, 20), date(2025, 1, 15)),
         # 2025: Sunday 5 January worked, 3 January off; Kurban-ait on Friday 6 June
         ("asp-review-akim", date(2024, 12, 26), date(2025, 1, 24)),
         ("asp-review-proactive", date(2025, 5, 26), date(2025, 6, 17)),
         ("complaint-quality-body", date(2025, 3, 3), date(2025, 3, 28)),
+        ("asp-extension-notice", date(2025, 1, 3), date(2025, 1, 6)),  # the first day is Sunday 5 January
+        ("complaint-forwarding", date(2025, 1, 2), date(2025, 1, 8)),
+        ("asp-review-akim", date(2025, 4, 24), date(2025, 5, 23)),
+        ("complaint-provider", date(2025, 6, 5), date(2025, 6, 13)),
+        ("complaint-appk", date(2025, 12, 1), date(2025, 12, 30)),
         # 2026: Kurban-ait on 27 May
         ("asp-review-centre", date(2026, 3, 2), date(2026, 3, 27)),
         ("asp-review-centre", date(2026, 5, 15), date(2026, 6, 8)),
         ("local-review-extended", date(2026, 4, 20), date(2026, 5, 21)),
+        ("asp-extension-notice", date(2026, 3, 19), date(2026, 3, 26)),
+        ("complaint-provider", date(2026, 5, 25), date(2026, 6, 2)),
+        ("complaint-forwarding", date(2026, 10, 23), date(2026, 10, 29)),
+        ("asp-review-centre", date(2026, 12, 8), date(2026, 12, 30)),
         ("asp-review-akim", date(2026, 12, 20), date(2027, 1, 18)),
     ],
 )

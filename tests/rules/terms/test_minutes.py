@@ -51,6 +51,12 @@ def test_the_hour_that_came_twice_in_2024_is_not_lost() -> None:
         ("2026-03-06T17:20", "2026-03-10T09:05"),  # Friday before Women's day
         ("2026-03-21T10:00", "2026-03-26T09:15"),  # Nauryz
         ("2024-05-04T10:00", "2024-05-04T10:15"),  # the worked Saturday
+        ("2020-01-05T12:55", "2020-01-05T14:40"),  # a worked Sunday has its lunch break too
+        ("2022-10-22T12:50", "2022-10-22T14:35"),
+        ("2024-05-06T17:25", "2024-05-10T09:10"),  # 7, 8 and 9 May are off
+        ("2025-01-02T10:00", "2025-01-05T09:15"),
+        ("2025-12-31T17:20", "2026-01-05T09:05"),
+        ("2026-05-26T17:29", "2026-05-28T09:14"),  # Kurban-ait
     ],
 )
 def test_an_akim_receives_from_9_to_13_and_from_half_past_two_to_half_past_five(start: str, end: str) -> None:
