@@ -15,7 +15,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ["arithmetic.py", "days.py", "minutes.py", "standing.py", "suspension.py", "zone.py"]
+FILES = [
+    "arithmetic.py",
+    "days.py",
+    "ledger.py",
+    "minutes.py",
+    "projector.py",
+    "standing.py",
+    "suspension.py",
+    "zone.py",
+]
 COMPARED = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -36,6 +45,9 @@ COMPUTED = {
 }
 EQUIVALENT = {
     "target = same_date(day, length * step.days)": "the step is one day forwards or back",
+    "KEPT = 10_000": "how many projections are remembered changes no date",
+    "if len(self._known) >= KEPT:": "the same",
+    "if term.direction is Direction.FORWARDS and found.warn_at < start:": "at that instant both are the same",
     "LONGEST_CLOSURE = 60": "any bound will do that ends the search in a calendar without working days",
     "for _ in range(LONGEST_CLOSURE + length):": "the same bound",
 }
@@ -75,7 +87,7 @@ def changes(node: ast.AST) -> list[Callable[[], object]]:  # noqa: PLR0911 - a c
 
 def survives(folder: Path) -> bool:
     """Tell whether the tests pass in a folder that holds a mutant."""
-    tests = ["dates_by_hand", "minutes", "suspension", "standing", "properties"]
+    tests = ["dates_by_hand", "minutes", "suspension", "standing", "ledger", "properties"]
     finished = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
         + ["--timeout=60"]
