@@ -103,6 +103,17 @@ def test_emergency_terms_hold_only_in_the_emergency_and_those_of_astana_only_the
     assert "local-executor" not in local
 
 
+def test_a_submission_of_local_assistance_starts_one_review_not_two() -> None:
+    """The 20 days take the place of the 8 where the documents are insufficient (standard-279/4-1)."""
+    begun = [
+        term.id
+        for term in TERMS.holding(service=Service.LOCAL_ASSISTANCE, on=DAY, channel=Channel.PROVIDER)
+        if term.starts_with == "package-submitted" and term.unit is Unit.WORKING_DAYS
+    ]
+    assert begun == ["local-review"]
+    assert TERMS.find("local-review-extended", DAY).starts_with in TERMS.find("local-review", DAY).extended_by
+
+
 def test_bars_do_not_move_and_every_other_term_in_days_that_could_end_on_a_day_off_does() -> None:
     for term_id in TERMS.ids():
         term = TERMS.find(term_id, DAY)
@@ -168,6 +179,8 @@ def test_an_operators_term_replaces_the_packaged_one() -> None:
         ("unit: working-days", "unit: reception-minutes", "my-term", "need an office"),
         ("unit: working-days", "unit: minutes\n    direction: backwards", "my-term", "in days or months"),
         ("kind: own", "kind: own\n    kind: own", "line 8", "stands twice"),
+        ("at_end: breach", "at_end: breech", "my-term.at_end", "Input should be"),
+        ("starts_with: event", "starts_with: Some event", "my-term.starts_with", "match pattern"),
         ("at_end: breach", "at_end: breach\n    colour: red", "my-term.colour", "Extra inputs"),
         ("valid_to: 2024-12-31", "valid_to: 2023-12-31", "my-term.versions.0", "before valid_from"),
     ],
