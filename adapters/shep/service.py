@@ -89,7 +89,7 @@ class Service(Generic[Request, Answer]):
     channel: Channel = Channel.SYNC
     timeout: float = 30
     """Seconds to wait for an answer, or for the acknowledgement of a service that calls back."""
-    parallel: int = 4
+    parallel: int = 8
     """How many calls may be under way at once from one worker process."""
     per_second: float | None = None
     """How many calls may begin in a second; None where the provider has named no limit."""

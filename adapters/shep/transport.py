@@ -34,7 +34,9 @@ class Transport:
         self._timeout = timeout
         self._limit = limit
         self._http = httpx.Client(
-            headers=HEADERS, limits=httpx.Limits(max_connections=200, max_keepalive_connections=64)
+            headers=HEADERS,
+            # Servers close idle connections after five seconds and more: ours must be given up before.
+            limits=httpx.Limits(max_connections=200, max_keepalive_connections=64, keepalive_expiry=3),
         )
 
     def post(self, service: AnyService, message: bytes, answer: bytearray) -> etree._Element:

@@ -73,7 +73,7 @@ def fill(parent: etree._Element, model: XmlModel) -> None:
         for item in value if isinstance(value, list) else [value]:
             if item is None:
                 continue
-            child = etree.SubElement(parent, _tag(name, field))
+            child = etree.SubElement(parent, tag_of(name, field))
             if isinstance(item, XmlModel):
                 fill(child, item)
             else:
@@ -95,7 +95,7 @@ def _values(model: type[XmlModel], element: etree._Element) -> dict[str, Any]:
         children.setdefault(local_name(child), []).append(child)
     values: dict[str, Any] = {}
     for name, field in model.model_fields.items():
-        tag = _tag(name, field)
+        tag = tag_of(name, field)
         several, kind = _kind(field.annotation)
         found = [
             value for value in (_value(kind, child) for child in children.get(tag, [])) if value is not None
@@ -124,7 +124,8 @@ def _kind(annotation: Any) -> tuple[bool, Any]:
     return False, annotation
 
 
-def _tag(name: str, field: FieldInfo) -> str:
+def tag_of(name: str, field: FieldInfo) -> str:
+    """Return the name of a field's element on the wire."""
     return field.alias or name
 
 

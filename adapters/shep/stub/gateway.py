@@ -29,6 +29,7 @@ from adapters.shep.stub.async_channel import AsyncChannel
 from adapters.shep.stub.distortion import cut, distort_answer, distort_envelope, instead_of_answer, shift_of
 from adapters.shep.stub.disturbance import Disturbance, Disturbances, Faults
 from adapters.shep.stub.journal import Exchange, Journal
+from adapters.shep.stub.wsdl import wsdl_routes
 from adapters.shep.ws_security import SignatureProblemError, Signer, Verifier
 from adapters.shep.xml_model import read
 
@@ -57,6 +58,7 @@ class ShepStub:
         self.app = Starlette(
             routes=[
                 Route(PATH, self._channel, methods=["POST"]),
+                *wsdl_routes(PATH),
                 Route(ASYNC_PATH, self._later, methods=["POST"]),
                 Route("/journal", self._show_journal, methods=["GET"]),
                 Route("/disturbances", self._disturb, methods=["POST", "DELETE"]),

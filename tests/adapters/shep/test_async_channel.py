@@ -39,6 +39,7 @@ from adapters.shep.callback_port import CallbackPort
 from adapters.shep.services import FARM, KGD
 from adapters.shep.stub.async_channel import PATH
 from rules.codes import Channel
+from tests.adapters.shep.golden import ASYNC_REQUEST
 
 
 @dataclass
@@ -264,26 +265,11 @@ def test_an_answer_of_another_service_is_refused(line: Line) -> None:
     assert line.verdicts() == ["malformed-other-service"]
 
 
-GOLDEN = """
-<typ:sendMessage xmlns:typ="http://bip.bee.kz/AsyncChannel/v10/Types">
-  <request>
-    <messageInfo>
-      <serviceId>LPH_HOUSEHOLD</serviceId>
-      <messageType>REQUEST</messageType>
-      <messageDate>2026-11-23T12:00:00.000+05:00</messageDate>
-      <sender><senderId>komek</senderId><password>secret</password></sender>
-    </messageInfo>
-    <messageData><data/></messageData>
-  </request>
-</typ:sendMessage>
-"""
-
-
 def test_a_question_is_the_golden_message(stubs: Any) -> None:
     info = MessageInfo("LPH_HOUSEHOLD", MessageType.REQUEST, stubs.clock.now(), "komek", "secret")
     envelope, _ = message_envelope(info)
     tidy = etree.XMLParser(remove_blank_text=True)
-    golden = etree.fromstring(GOLDEN, tidy)
+    golden = etree.fromstring(ASYNC_REQUEST, tidy)
     body = etree.fromstring(etree.tostring(envelope.find("{*}Body/{*}sendMessage")), tidy)
     etree.cleanup_namespaces(body)
     assert etree.tostring(body, method="c14n") == etree.tostring(golden, method="c14n")

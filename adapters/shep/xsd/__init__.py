@@ -1,0 +1,1 @@
+"""Schemas of ШЭП's messages, written from the specification (wire-formats §1)."""
