@@ -96,7 +96,7 @@ def _values(model: type[XmlModel], element: etree._Element) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         tag = tag_of(name, field)
-        several, kind = _kind(field.annotation)
+        several, kind = occurrence(field.annotation)
         found = [
             value for value in (_value(kind, child) for child in children.get(tag, [])) if value is not None
         ]
@@ -115,7 +115,7 @@ def _value(kind: Any, child: etree._Element) -> Any:
     return (child.text or "").strip() or None
 
 
-def _kind(annotation: Any) -> tuple[bool, Any]:
+def occurrence(annotation: Any) -> tuple[bool, Any]:
     """Return whether a field repeats, and the type of one occurrence."""
     if get_origin(annotation) in {Union, UnionType}:
         annotation = next(part for part in get_args(annotation) if part is not type(None))

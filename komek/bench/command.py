@@ -3,6 +3,7 @@
 import typer
 
 from komek.bench.law import law_command
+from komek.bench.shep import shep_command
 from komek.bench.terms import terms_command
 
 app = typer.Typer(no_args_is_help=True, help="Measure; methods and figures are kept in docs/benchmarks.md.")
@@ -14,4 +15,5 @@ def bench() -> None:
 
 
 app.command("law")(law_command)
+app.command("shep")(shep_command)
 app.command("terms")(terms_command)
