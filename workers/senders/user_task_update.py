@@ -7,8 +7,8 @@ from adapters.camunda.errors import Backpressure, EngineError, Unavailable
 from adapters.camunda.user_tasks import Completion, UserTasks
 from workers.runtime.relay import NotSentError, Outgoing, RejectedError
 
-PATIENCE = 7
-"""Tries, over half a minute, within which the search must have seen a task that is there."""
+PATIENCE = 6
+"""Tries, over eight seconds, within which the search must have seen a task that is there."""
 
 
 class UserTaskUpdateSender:
