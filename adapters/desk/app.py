@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from adapters.clock import Clock, SystemClock
 from adapters.database.connection import Sessions
 from adapters.desk.cases import cases
+from adapters.desk.correction_pages import correction_pages
 from adapters.desk.login import login
 from adapters.desk.new_application import new_application
 from adapters.desk.notices import notices
@@ -63,7 +64,7 @@ def desk_app(
     site = Site("adapters.desk")
     office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
     for pages in (
-        login, cases, sign_pages, new_application, reply_pages, system_pages, term_pages,
+        login, cases, sign_pages, new_application, reply_pages, correction_pages, system_pages, term_pages,
         withdraw_pages, notices,
     ):  # fmt: skip
         app.include_router(pages(office))

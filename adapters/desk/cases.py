@@ -13,6 +13,7 @@ from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.database.withdrawal import withdrawal_wanted
 from adapters.desk.case_file import case_file
+from adapters.desk.correction import may_correct
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
 from adapters.desk.replies import waits_for_replies
@@ -79,6 +80,7 @@ class Doors:
     """What the official may do with a case beside reading and signing."""
 
     enter_replies: bool
+    correct_incomes: bool
     withdraw: bool
     withdrawn: bool
     """Somebody has withdrawn it, and the process has not ended it yet."""
@@ -89,6 +91,7 @@ def _doors(work: UnitOfWork, official: DeskOfficial, case: Case) -> Doors:
     withdrawn = still_open and withdrawal_wanted(work.session, case.id)
     return Doors(
         enter_replies=official.of_acceptance(case) and waits_for_replies(work.session, case),
+        correct_incomes=official.of_acceptance(case) and may_correct(work.session, case),
         withdraw=still_open and not withdrawn and official.at_counter_of(case),
         withdrawn=withdrawn,
     )

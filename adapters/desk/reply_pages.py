@@ -109,7 +109,7 @@ def _enter(office: Office, official: DeskOfficial, case_id: str, request_id: str
         if asked is None:
             raise HTTPException(404)
         months = months_asked(case)
-        state, payload = judged(reply, asked, months, frozenset(_kinds(office, months)))
+        state, payload = judged(reply, asked, months, frozenset(kinds_known(office, months)))
         enter_reply(work, case_id, request_id, state, payload)
 
 
@@ -137,7 +137,7 @@ def _page(
         case=case,
         lines=lines,
         months=months,
-        kinds=_kinds(office, months),
+        kinds=kinds_known(office, months),
         waits=waits,
         complete=all(line.asked.request.state for line in lines),
         problem=problem,
@@ -152,7 +152,7 @@ def _line(asked: Asked, typed: Typed | None, months: tuple[date, ...]) -> Line:
     return Line(asked, reply, rows, own.problem if own else None)
 
 
-def _kinds(office: Office, months: tuple[date, ...]) -> list[str]:
+def kinds_known(office: Office, months: tuple[date, ...]) -> list[str]:
     """Return the kinds of income that the rules know in the months asked for."""
     values = office.law.parameters.on(months[-1], carry_forward=office.law.carry_forward)
     known = {value.of for value in values if value.key == KINDS}

@@ -1,0 +1,101 @@
+"""«Исправить сведения о доходах»: the centre enters what papers say, and the case is assessed anew."""
+
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from adapters.database.case import Case
+from adapters.database.unit_of_work import UnitOfWork, unit_of_work
+from adapters.desk.correction import NothingToCorrectError, correct, correctable, may_correct
+from adapters.desk.office import Office, actor_of, case_for
+from adapters.desk.official import DeskOfficial
+from adapters.desk.replies import Asked, months_asked
+from adapters.desk.reply_form import Reply, ReplyRefusedError, Row, judged, read_reply, reply_kept
+from adapters.desk.reply_pages import kinds_known
+from adapters.pages.language import language_of
+from adapters.pages.session import require_token
+from adapters.pages.site import path_of
+from adapters.portal.form_reading import text_of
+from adapters.portal.problems import Rule
+
+Typed = tuple[int, Reply, Rule | None]
+"""The member's place, what was typed, and what is wrong with it."""
+
+
+def correction_pages(office: Office) -> APIRouter:
+    """Return the routes of corrections."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/cases/{case_id}/incomes", name="incomes")
+    def show(request: Request, case_id: str) -> Response:
+        return _page(office, request, case_id)
+
+    @router.post("/cases/{case_id}/incomes/{position}", name="correct-income")
+    async def enter(request: Request, case_id: str, position: int) -> Response:
+        visitor, official = office.visitor(request), office.official(request)
+        data = await request.form(max_fields=200, max_files=0)
+        require_token(visitor, data.get("token"))
+        reply = read_reply(data)
+        if text_of(data, "do") == "add":
+            return await run_in_threadpool(_page, office, request, case_id, (position, reply, None))
+        try:
+            await run_in_threadpool(_enter, office, official, case_id, position, reply)
+        except ReplyRefusedError as refused:
+            return await run_in_threadpool(_page, office, request, case_id, (position, reply, refused.rule))
+        except NothingToCorrectError:
+            return office.page(request, "desk-problem.html", 409, shown=409, case_id=case_id)
+        return RedirectResponse(f"{path_of(request, 'incomes', case_id=case_id)}#member-{position}", 303)
+
+    return router
+
+
+def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
+    case = case_for(work, official, case_id)
+    if not official.of_acceptance(case):
+        raise HTTPException(403, "other-office")
+    return case
+
+
+def _enter(office: Office, official: DeskOfficial, case_id: str, position: int, reply: Reply) -> None:
+    with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
+        case = _case(work, official, case_id)
+        known = {one.member.position: one for one in correctable(work.session, case_id)}.get(position)
+        if known is None:
+            raise HTTPException(404)
+        months = months_asked(case)
+        state, payload = judged(reply, known, months, frozenset(kinds_known(office, months)))
+        correct(work, case_id, known, state, payload)
+
+
+def _page(office: Office, request: Request, case_id: str, typed: Typed | None = None) -> Response:
+    official = office.official(request)
+    with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
+        case = _case(work, official, case_id)
+        months = months_asked(case)
+        open_ = may_correct(work.session, case)
+        lines = [_line(one, typed, months) for one in correctable(work.session, case_id)]
+        work.note("read-incomes", case_id)
+    return office.page(
+        request,
+        "incomes.html",
+        422 if typed and typed[2] else 200,
+        case=case,
+        lines=lines,
+        months=months,
+        kinds=kinds_known(office, months),
+        open=open_,
+        speak=lambda rule: rule.kk if language_of(request) == "kk" else rule.ru,
+    )
+
+
+def _line(one: Asked, typed: Typed | None, months: tuple[date, ...]) -> dict[str, object]:
+    own = typed if typed and typed[0] == one.member.position else None
+    reply = own[1] if own else reply_kept(one, months)
+    more = own is not None and own[2] is None
+    rows = (*reply.rows, Row()) if more or not reply.rows else reply.rows
+    return {"member": one.member, "answer": one.answer, "reply": reply, "rows": rows,
+            "problem": own[2] if own else None}  # fmt: skip
