@@ -48,7 +48,7 @@ class Effect(Base):
             "id",
             postgresql_where=text("state IN ('pending', 'sending')"),
         ),
-        Index("ix_outbox_due", "id", postgresql_where=text("state IN ('pending', 'sending')")),
+        Index("ix_outbox_due", "id", postgresql_where=text("state = 'pending'")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

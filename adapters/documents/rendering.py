@@ -7,8 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
 from pydantic import BaseModel
 
 PACKAGED = files("adapters.documents") / "templates"
@@ -36,6 +34,8 @@ def render(template: str, data: BaseModel, derived: dict[str, Any], *, link: str
     Raises:
         TemplateError: the template does not compile.
     """
+    import typst  # noqa: PLC0415 - ten megabytes that only a process which renders shall pay
+
     issued = {"year": dated.year, "month": dated.month, "day": dated.day}
     fields = {**data.model_dump(mode="json"), **_plain(derived), "link": link, "issued": issued}
     inputs = {"data": json.dumps(fields, ensure_ascii=False), "qr": _qr(link)}
@@ -72,6 +72,8 @@ def _dump(value: Any) -> Any:
 
 
 def _qr(link: str) -> str:
+    import segno  # noqa: PLC0415 - as above
+
     svg = BytesIO()
     segno.make(link, error="m", micro=False).save(svg, kind="svg", border=0, xmldecl=False)
     return svg.getvalue().decode()
