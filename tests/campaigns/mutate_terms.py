@@ -43,6 +43,11 @@ COMPUTED = {
     ast.Div: ast.Mult,
     ast.Mod: ast.FloorDiv,
 }
+NO_DEADLINE = """
+from hypothesis import settings
+settings.register_profile("campaign", deadline=None)  # a busy machine must not look like a killed mutant
+settings.load_profile("campaign")
+"""
 EQUIVALENT = {
     "target = same_date(day, length * step.days)": "the step is one day forwards or back",
     "KEPT = 10_000": "how many projections are remembered changes no date",
@@ -108,6 +113,7 @@ def main() -> int:
         shutil.copytree(ROOT / "rules", folder / "rules", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(ROOT / "tests" / "rules", folder / "tests" / "rules")
         shutil.copy(ROOT / "pyproject.toml", folder)
+        (folder / "conftest.py").write_text(NO_DEADLINE, encoding="utf-8")
         if not survives(folder):
             sys.exit("the tests fail without any mutant")
         for file in sys.argv[1:] or FILES:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.terms import (
@@ -86,6 +86,7 @@ def test_what_was_granted_and_what_was_added_are_told_apart(
     assert (budget.granted, budget.length, budget.under(18)) == (granted, length, under_18)
 
 
+@settings(deadline=None)  # the first example works years out
 @given(st.integers(0, 15), st.integers(0, 30), st.integers(0, 5), st.integers(0, 23))
 def test_replaying_gives_what_each_step_projected(wait: int, lasted: int, more: int, hour: int) -> None:
     """Each step is projected by itself, as a worker does, from start, budget and spans."""
@@ -108,6 +109,7 @@ def test_replaying_gives_what_each_step_projected(wait: int, lasted: int, more: 
         assert replay(REVIEW, START, ledger, projector=Projector(CALENDAR), replies=replies) == projected
 
 
+@settings(deadline=None)  # the first example works years out
 @given(
     st.sampled_from(DAY_TERMS),
     st.lists(st.integers(0, 20 * 24 * 60), min_size=2, max_size=5),

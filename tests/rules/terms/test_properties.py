@@ -162,3 +162,11 @@ def test_a_start_in_the_future_is_refused_where_the_present_is_told() -> None:
     with pytest.raises(TermError, match="future"):
         project(FORWARDS[0], now + timedelta(seconds=1), calendar=CALENDAR, now=now)
     assert project(FORWARDS[0], now, calendar=CALENDAR, now=now).due > now
+
+
+def test_an_act_that_a_term_runs_before_may_lie_ahead() -> None:
+    """A hearing is appointed before it is held (appk/73)."""
+    (hearing,) = [term for term in DAY_TERMS if term.direction.value == "backwards"]
+    now = datetime(2026, 3, 2, 10, tzinfo=ALMATY)
+    found = project(hearing, now + timedelta(days=24), calendar=CALENDAR, now=now)
+    assert found.last_day == date(2026, 3, 18)
