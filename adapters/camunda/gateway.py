@@ -200,6 +200,18 @@ class Gateway:
             return False
         return True
 
+    async def resolve(self, incident_key: int, *, job_key: int | None, retries: int = 1) -> bool:
+        """Resolve an incident, its job given retries anew; say whether it was still there."""
+        try:
+            if job_key is not None:
+                given = wire.UpdateJobRetriesRequest(jobKey=job_key, retries=retries)
+                await self._call(self._stub.UpdateJobRetries, given, f"give job {job_key} retries")
+            request = wire.ResolveIncidentRequest(incidentKey=incident_key)
+            await self._call(self._stub.ResolveIncident, request, f"resolve incident {incident_key}")
+        except JobGone:
+            return False
+        return True
+
     async def deploy(self, resources: Sequence[Resource]) -> dict[str, int]:
         """Deploy files in one request and return the version of each; a refusal says what is wrong."""
         request = wire.DeployResourceRequest(

@@ -102,6 +102,16 @@ def test_an_error_thrown_takes_the_way_that_the_model_draws(errands: Errands, re
     assert history.ends("errand") == ["impossible"]
 
 
+def test_an_incident_is_resolved_once_and_its_job_comes_again(errands: Errands, records: Records) -> None:
+    case_id = errands.ask()
+    job = errands.one_job(case_id)
+    errands.loop.run(errands.gateway.fail(job.key, retries=0, message="help"))
+    [incident] = records.wait_for(case_id, lambda case: bool(case.incidents())).incidents()
+    assert errands.loop.run(errands.gateway.resolve(incident.key, job_key=job.key)) is True
+    assert errands.one_job(case_id).key == job.key
+    assert errands.loop.run(errands.gateway.resolve(incident.key, job_key=job.key)) is False
+
+
 def test_a_cancelled_instance_can_be_cancelled_again(errands: Errands, records: Records) -> None:
     case_id = errands.ask()
     job = errands.one_job(case_id)
