@@ -3,6 +3,7 @@
 import typer
 
 from komek.bench.command import app as bench
+from komek.campaign.command import app as campaign
 from komek.check.command import check_command
 from komek.database_command import app as database
 from komek.demo.command import demo_command
@@ -38,6 +39,7 @@ app.command("screenshots")(screenshots_command)
 app.command("serve")(serve_command)
 app.command("work")(work_command)
 app.add_typer(bench, name="bench")
+app.add_typer(campaign, name="campaign")
 app.add_typer(engine, name="engine")
 app.add_typer(database, name="database")
 app.add_typer(time, name="time")

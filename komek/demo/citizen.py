@@ -40,12 +40,19 @@ class Citizen:
 
     def apply(self, family: Family, at: datetime) -> str:
         """Send the family's application signed with ЭЦП; return the case's id."""
+        return self.send(self.signed_application(family, at))
+
+    def signed_application(self, family: Family, at: datetime) -> dict[str, Any]:
+        """Return the family's application, filled in and signed with ЭЦП; nothing is stored yet."""
         draft = self._post("/api/applications/drafts", form_of(family, at))
-        body = {
+        return {
             "submissionKey": draft["submissionKey"],
             "signedApplication": self._signed(b64decode(draft["xml"]), family),
         }
-        return str(self._post("/api/applications", body)["caseId"])
+
+    def send(self, application: dict[str, Any]) -> str:
+        """Send a signed application, once or again; return the id of its one case."""
+        return str(self._post("/api/applications", application)["caseId"])
 
     def apply_by_code(self, family: Family, at: datetime) -> str:
         """Send the family's application signed with the one-time password that came by SMS."""
@@ -86,7 +93,8 @@ class Citizen:
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = self._http.post(path, json=body)
         if answer.is_error:
-            fields = [problem["field"] for problem in answer.json().get("problems", [])]
+            told = answer.json() if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY else {}
+            fields = [problem["field"] for problem in told.get("problems", [])]
             raise ApplicationNotAcceptedError(f"{path}: HTTP {answer.status_code}, fields {fields}")
         reply: dict[str, Any] = answer.json()
         return reply

@@ -35,10 +35,14 @@ class Desk:
         page = f"/cases/{case_id}/documents/{document_id}/sign"
         self._send(login, page, page, {})
 
-    def register(self, login: str, family: Family, at: datetime) -> str:
-        """Register the paper application of a family at the official's counter; return the case's id."""
+    def register(self, login: str, family: Family, at: datetime, *, key: str | None = None) -> str:
+        """Register the paper application of a family at the official's counter; return the case's id.
+
+        The key makes a repetition known as one.
+        """
         page = "/applications/new"
-        fields = {**fields_of(family, at), "submission_key": str(uuid4()), "paper": "yes", "do": "register"}
+        key = key or str(uuid4())
+        fields = {**fields_of(family, at), "submission_key": key, "paper": "yes", "do": "register"}
         answer = self._send(login, page, page, fields)
         return answer.url.path.rsplit("/", 1)[-1]
 

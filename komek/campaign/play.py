@@ -1,0 +1,66 @@
+"""Which families apply in a campaign, by which door, and what officials will find: drawn from the seed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from adapters.population import Archetype, Country, Family
+from komek.demo.scenario import Door, Fate
+from rules.codes import Measures, Need, Outcome, Survey
+
+SENT_TWICE = 0.2
+"""Share of applications that the applicant sends again, as impatient people do."""
+HELD = 0.06
+"""Share of cases that stop at a task nobody does: their terms still run at the end."""
+WITHDRAWN = 0.08
+RELUCTANT = 0.2
+"""Share of families able to work that refuse the survey or the measures."""
+_DOORS = (Door.PORTAL, Door.PORTAL, Door.PORTAL, Door.CENTRE, Door.AKIM)
+_ABLE = (Archetype.ABLE_BODIED_COUPLE, Archetype.LARGE_FAMILY)
+_LAST_BUT_ONE = "approveDecision"
+"""A task on the way of every case."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """One application of the campaign."""
+
+    number: int
+    family: Family
+    fate: Fate
+    twice: bool
+
+    @property
+    def held(self) -> bool:
+        """Whether the case is to stop on its way."""
+        return self.fate.halts_at is not None
+
+
+def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
+    """Yield the applications of a campaign, one a family."""
+    random = Random(f"{seed}:plays")  # noqa: S311 - no secret is drawn
+    for number, family in enumerate(country.families[:count]):
+        fate = _fate(random, family.archetype)
+        chance = random.random()
+        if chance < HELD:
+            fate = replace(fate, halts_at=_LAST_BUT_ONE)
+        elif chance < HELD + WITHDRAWN:
+            early = random.random() < 0.5 and fate.door is Door.PORTAL
+            at = "registerApplication" if early else _LAST_BUT_ONE
+            fate = replace(fate, withdrawn_at=at, outcome=Outcome.WITHDRAWN)
+        yield Play(number, family, fate, random.random() < SENT_TWICE)
+
+
+def _fate(random: Random, archetype: Archetype) -> Fate:
+    refused = archetype in (Archetype.INCOME_ABOVE_LINE, Archetype.NO_NEED)
+    fate = Fate(
+        title=archetype,
+        archetype=archetype,
+        outcome=Outcome.REFUSED if refused else Outcome.APPOINTED,
+        need=Need.NOT_FOUND if archetype is Archetype.NO_NEED else Need.FOUND,
+        door=random.choice(_DOORS),
+    )
+    if archetype in _ABLE and random.random() < RELUCTANT:
+        no = {"survey": Survey.REFUSED} if random.random() < 0.5 else {"measures": Measures.REFUSED}
+        return replace(fate, outcome=Outcome.REFUSED, **no)
+    return fate
