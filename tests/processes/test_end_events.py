@@ -61,6 +61,9 @@ REACHED_BY = {
     "term-guard/termEnded": (
         "test_shep_queries.test_passport_asp_extension_30_days_pass_and_the_data_at_hand_decide"
     ),
+    "term-guard/termClosedAlready": (
+        "test_term_guard.test_a_guard_whose_term_was_closed_ends_without_being_told"
+    ),
     "term-guard/termBreached": BREACHED,
 }
 
