@@ -131,6 +131,14 @@ def test_many_projected_together_are_as_projected_alone(
         assert projector.project(term, start, suspensions=spans, extended_by=more) == alone
 
 
+@pytest.mark.parametrize("code", ["local-review", "asp-review-centre", "certificate-minutes"])
+def test_an_evening_is_projected_as_alone_after_a_morning(code: str) -> None:
+    """What an after-hours rule or minutes make of an hour is not taken from another hour of the day."""
+    projector, term = Projector(CALENDAR), TERMS.find(code, START.date())
+    for start in (START, START.replace(hour=19)):
+        assert projector.project(term, start) == project(term, start, calendar=CALENDAR)
+
+
 def test_the_law_has_one_number_that_changes_with_it() -> None:
     file = "year: 2026\nconfirmed: true\nsource: {title: Приказ}\ndays_off: {2026-11-27: перенос}\n"
     assert fingerprint(TERMS, CALENDAR) == fingerprint(Terms.load(), Calendar.load())
