@@ -58,11 +58,11 @@ def workshop_on(database_url: str, clock: Clock, *services: object) -> Iterator[
 
 
 def given_job(
-    case_id: str, *, key: int | None = None, instance: int = INSTANCE, **variables: Any
+    case_id: str, *, job_key: int | None = None, instance: int = INSTANCE, **variables: Any
 ) -> GivenJob:
     """Return a job of a case; variables are named as in the contract."""
     asked = {"caseId": case_id, **{to_camel(name): value for name, value in variables.items()}}
-    return GivenJob(asked, next(_keys) if key is None else key, instance)
+    return GivenJob(asked, next(_keys) if job_key is None else job_key, instance)
 
 
 def worked(task: Task[Any, Any], job: GivenJob, workshop: Workshop) -> Outcome:
