@@ -6,6 +6,7 @@ from pathlib import Path
 from adapters.camunda.channel import GatewaySettings
 from adapters.camunda.clock import EngineClock
 from adapters.camunda.search import EngineSearch
+from adapters.camunda.user_tasks import UserTasks
 from adapters.clock import Clock, SystemClock
 from komek.engine import EmbeddedEngine, EngineAddresses
 from komek.postgres import EmbeddedPostgres
@@ -105,6 +106,18 @@ class Addresses:
             operate_url=settings.engine_operate,
             tasklist_url=settings.engine_tasklist,
         )
+
+    def engine_search(self) -> str | None:
+        """Return the address of the engine's OpenSearch, or None where another cluster keeps it."""
+        if self._settings.engine_search is not None:
+            return self._settings.engine_search.get_secret_value()
+        return self._embedded().opensearch if self.embedded else None
+
+    def user_tasks(self) -> UserTasks:
+        """Return the engine's user tasks."""
+        settings = self._settings
+        password = settings.engine_password.get_secret_value()
+        return UserTasks(self.engine_rest(), settings.engine_user, password, self.search())
 
     def stub(self, given: str | None, path: str, what: str, variable: str) -> str:
         """Return the address of an outside system: set, or that of our stub."""

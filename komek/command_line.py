@@ -8,9 +8,11 @@ from komek.check.command import check_command
 from komek.database_command import app as database
 from komek.demo.command import demo_command
 from komek.deploy_command import deploy_command
+from komek.effects_command import app as effects
 from komek.engine.commands import app as engine
 from komek.law_commands import app as law
 from komek.reconcile_command import reconcile_command
+from komek.retention_command import app as retention
 from komek.screenshots_command import screenshots_command
 from komek.serve_command import serve_command
 from komek.shep_command import app as shep
@@ -40,8 +42,10 @@ app.command("serve")(serve_command)
 app.command("work")(work_command)
 app.add_typer(bench, name="bench")
 app.add_typer(campaign, name="campaign")
+app.add_typer(effects, name="effects")
 app.add_typer(engine, name="engine")
 app.add_typer(database, name="database")
+app.add_typer(retention, name="retention")
 app.add_typer(time, name="time")
 app.add_typer(law, name="law")
 app.add_typer(terms, name="terms")

@@ -15,6 +15,7 @@ from adapters.camunda.gateway import Gateway, open_channel
 from adapters.database.connection import connect, sessions
 from komek.addresses import Addresses
 from komek.plainly import plainly
+from komek.reconcile.both_sides import BothSides
 from komek.reconcile.finding import CANCELLED, MENDED, Finding
 from komek.reconcile.looking import PAUSE, Look
 from komek.reconcile.mending import Mender
@@ -67,12 +68,16 @@ async def reconcile(
     database = connect(addresses.database_url(), pool_size=2)
     channel = await open_channel(addresses.gateway())
     try:
-        gateway, epoch = Gateway(channel), addresses.engine_epoch()
-        found = await Look(sessions(database), addresses.search(), gateway, epoch).twice(pause)
-        mended: list[Finding] = []
-        if mend:
-            mender = Mender(sessions(database), addresses.clock(), gateway, epoch, cancel=cancel, pause=pause)
-            mended = await mender.mend(found)
+        sides = BothSides(
+            sessions=sessions(database),
+            clock=addresses.clock(),
+            gateway=Gateway(channel),
+            search=addresses.search(),
+            user_tasks=addresses.user_tasks(),
+            epoch=addresses.engine_epoch(),
+        )
+        found = await Look(sides).twice(pause)
+        mended = await Mender(sides, cancel=cancel, pause=pause).mend(found) if mend else []
         return Reconciled(found, mended)
     finally:
         await channel.close()

@@ -1,5 +1,6 @@
 """Settings: from the environment (``KOMEK_…``), else from what runs under the data directory."""
 
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     engine_operate: str | None = None
     engine_tasklist: str | None = None
     engine_management: str | None = None
+    engine_search: SecretStr | None = None
     engine_epoch: str | None = None
     engine_tls: bool = False
     engine_ca_file: Path | None = None
@@ -77,6 +79,20 @@ class Settings(BaseSettings):
     """How long an effect stays a relay's: so late is settled what a killed one was sending."""
     worker_fetch_threads: int = 8
     traces_url: str | None = None
+    reconcile_every: timedelta = timedelta(minutes=10)
+    """How often database and engine are compared; zero: never. Two looks cost a few searches."""
+    reconcile_mends: bool = False
+    """Whether the schedule mends. Off: a wrong epoch would start every open case anew."""
+    retention_every: timedelta = timedelta(days=1)
+    """How often what has served its purpose is deleted; zero: never. A period of zero: kept for ever."""
+    retention_ledger: timedelta = timedelta(days=90)
+    """Results of jobs, after their case closed: longer than a backup of the engine is of use."""
+    retention_outbox: timedelta = timedelta(days=90)
+    """Accepted effects, after their case closed: they hold phone numbers; complaints come in that time."""
+    retention_records: timedelta = timedelta(days=7)
+    """Raw records in the engine's search: Operate and Tasklist need them for seconds; a week for a mishap."""
+    retention_history: timedelta = timedelta(days=365)
+    """What Operate and Tasklist have put aside as finished: the record of a case is the database."""
     health_host: str = "127.0.0.1"
     health_port: int | None = None
 

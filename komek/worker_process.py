@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from adapters.camunda.channel import open_channel
 from adapters.camunda.gateway import Gateway
-from adapters.camunda.user_tasks import UserTasks
 from adapters.database.connection import connect, sessions
 from adapters.database.outbox import EffectKind
 from komek.addresses import Addresses
+from komek.chores import chores_measured, errands_of
 from komek.law_files import law_of
 from komek.links import DoorLinks
 from komek.outside import cabinet_client, eds_client, exchange_archive, shep_client, sms_client
+from komek.reconcile.both_sides import BothSides
 from komek.settings import Settings
 from workers.registry import all_tasks
 from workers.runtime.loop import Loop, Timing
@@ -37,12 +38,7 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
     clock = addresses.clock()
     channel = await open_channel(addresses.gateway())
     gateway = Gateway(channel)
-    user_tasks = UserTasks(
-        addresses.engine_rest(),
-        settings.engine_user,
-        settings.engine_password.get_secret_value(),
-        addresses.search(),
-    )
+    user_tasks = addresses.user_tasks()
     workshop = Workshop(
         sessions=database,
         clock=clock,
@@ -63,6 +59,8 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
         EffectKind.SMS: SmsSender(sms_client(settings, addresses)),
         EffectKind.CABINET: CabinetSender(cabinet_client(settings, addresses), database),
     }
+
+    sides = BothSides(database, clock, gateway, addresses.search(), user_tasks, workshop.epoch)
 
     async def close() -> None:
         await channel.close()
@@ -89,4 +87,6 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
         close=close,
         health_port=settings.health_port,
         health_host=settings.health_host,
+        errands=errands_of(settings, addresses, sides),
+        measures=chores_measured(database),
     )

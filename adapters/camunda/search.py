@@ -77,11 +77,13 @@ class EngineSearch:
             found = (one for key in keys for one in self._all_of("process-instances", {**wanted, "key": key}))
         return [_instance(one) for one in found]
 
-    def active(self, process_id: str | None = None, parent_key: int | None = None) -> list[Instance]:
-        """Return the running instances of a process, whichever version, or those that an instance called."""
-        wanted: dict[str, Any] = {"state": "ACTIVE", "bpmnProcessId": process_id, "parentKey": parent_key}
-        wanted = {name: value for name, value in wanted.items() if value is not None}
-        return [_instance(one) for one in self._all_of("process-instances", wanted)]
+    def active(self, process_id: str) -> list[Instance]:
+        """Return the running instances of a process, whichever version, called or not."""
+        return self.instances(process_id=process_id, state="ACTIVE")
+
+    def called(self, parent_key: int) -> list[Instance]:
+        """Return the instances that an instance called, running or not."""
+        return [_instance(one) for one in self._all_of("process-instances", {"parentKey": parent_key})]
 
     def variable(self, instance_key: int, name: str) -> str | None:
         """Return a string variable of an instance, or None where the search knows none."""

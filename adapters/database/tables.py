@@ -6,6 +6,7 @@ from adapters.database.audit import AuditEntry
 from adapters.database.barring_event import BarredPerson, BarringEventRow
 from adapters.database.base import Base
 from adapters.database.case import Case
+from adapters.database.chore import Chore
 from adapters.database.commission import CommissionConclusion
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
@@ -36,6 +37,7 @@ __all__ = [
     "BarringEventRow",
     "Base",
     "Case",
+    "Chore",
     "CommissionConclusion",
     "DataCheck",
     "Decision",

@@ -1,29 +1,34 @@
 """Looks for disagreements: two looks with a pause, because searching is seconds behind the engine."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from adapters.camunda.gateway import Gateway
-from adapters.camunda.search import EngineSearch
-from adapters.database.connection import Sessions
+from adapters.camunda.errors import Backpressure, Unavailable
+from komek.reconcile.behind import Behind
+from komek.reconcile.both_sides import BothSides
 from komek.reconcile.comparing import Comparison
 from komek.reconcile.database_picture import DatabasePicture, closed_cases, known_terms, read_database
 from komek.reconcile.engine_picture import GUARD_PROCESS, EnginePicture, read_engine
 from komek.reconcile.finding import Finding, Kind
+from komek.reconcile.walking_again import WalkingAgain
+from workers.runtime.backoff import Backoff
 
 PAUSE = timedelta(seconds=15)
 _AT_ONCE = 16
+_TRIES = 12
 
 
 class Look:
-    """Finds disagreements between a database and the engine whose epoch it is given."""
+    """Finds disagreements."""
 
-    def __init__(self, sessions: Sessions, search: EngineSearch, gateway: Gateway, epoch: str) -> None:
-        self._sessions = sessions
-        self._search = search
-        self._gateway = gateway
-        self._epoch = epoch
+    def __init__(self, sides: BothSides) -> None:
+        self._sessions = sides.sessions
+        self._search = sides.search
+        self._gateway = sides.gateway
+        self._epoch = sides.epoch
+        self._behind = Behind(sides.sessions, sides.search, sides.epoch)
+        self._walking = WalkingAgain(sides.sessions, sides.search)
 
     async def twice(self, pause: timedelta = PAUSE) -> list[Finding]:
         """Return what two looks with a pause between them both found.
@@ -48,8 +53,9 @@ class Look:
         doubtful = claimed - engine.cases.keys() - engine.guards.keys()
         living = await self._living(doubtful)
         comparison = await asyncio.to_thread(self._compared, database, engine, living)
-        findings = list(comparison.findings())
-        return await self._still_there(findings)
+        findings = await self._still_there(list(comparison.findings()))
+        findings = await asyncio.to_thread(self._behind.told_apart, findings, database, engine)
+        return findings + await asyncio.to_thread(self._walking.findings)
 
     def _read(self) -> DatabasePicture:
         with self._sessions() as session:
@@ -61,9 +67,8 @@ class Look:
             terms = known_terms(session, engine.guards_of.keys() - database.terms.keys())
         return Comparison(self._epoch, database, engine, living, closed, terms)
 
-    async def _still_there(self, findings: Iterable[Finding]) -> list[Finding]:
+    async def _still_there(self, findings: Sequence[Finding]) -> list[Finding]:
         """Leave out what the search only shows still, and closed cases that wait for nothing but a guard."""
-        findings = list(findings)
         shown = {one.key for one in findings if one.key is not None}
         living = await self._living(shown)
         kept = [one for one in findings if one.key is None or one.key in living]
@@ -72,8 +77,8 @@ class Look:
     def _is_at_work(self, finding: Finding) -> bool:
         if finding.kind is not Kind.INSTANCE_OF_CLOSED_CASE:
             return True
-        called = self._search.active(parent_key=finding.key)
-        return any(one.process_id != GUARD_PROCESS for one in called)
+        called = self._search.called(finding.key) if finding.key is not None else []
+        return any(one.state == "ACTIVE" and one.process_id != GUARD_PROCESS for one in called)
 
     async def _living(self, keys: Iterable[int]) -> set[int]:
         """Ask the engine itself, which is never behind."""
@@ -81,6 +86,16 @@ class Look:
 
         async def ask(key: int) -> int | None:
             async with free:
-                return key if await self._gateway.lives(key) else None
+                return key if await self._lives(key) else None
 
         return {key for key in await asyncio.gather(*map(ask, keys)) if key is not None}
+
+    async def _lives(self, key: int) -> bool:
+        """Ask after one instance, as often as a busy engine wants to be asked."""
+        backoff = Backoff()
+        for _ in range(_TRIES):
+            try:
+                return await self._gateway.lives(key)
+            except (Backpressure, Unavailable):
+                await asyncio.sleep(backoff.next())
+        return await self._gateway.lives(key)

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from reconciling import Reconciling
 from world import World
 
 from adapters.camunda.clock import EngineClock
 from adapters.camunda.gateway import Gateway
+from adapters.camunda.search import EngineSearch
+from adapters.camunda.user_tasks import UserTasks
 from adapters.database.connection import Sessions
 from adapters.population import Country, open_country
 from adapters.serving import serving
@@ -106,3 +109,9 @@ def world(
             gateway=gateway,
             loop=event_loop_thread,
         )
+
+
+@pytest.fixture
+def reconciling(world: World, search: EngineSearch, user_tasks: UserTasks) -> Reconciling:
+    """Reconciliation of the world's database with the engine."""
+    return Reconciling(world, search, user_tasks)

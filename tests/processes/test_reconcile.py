@@ -1,59 +1,14 @@
 """Instances that are gone: their cases start anew with the records they have, and nothing leaves twice."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
-
 import pytest
+from reconciling import Reconciling
 from world import APPOINTMENT, World
 
-from adapters.camunda.search import EngineSearch
 from adapters.population import Archetype
 from komek.process_tests.waiting import wait_until
-from komek.reconcile.finding import Finding, Kind
-from komek.reconcile.looking import Look
-from komek.reconcile.mending import Mender
+from komek.reconcile.finding import Kind
 
 pytestmark = pytest.mark.engine
-
-PAUSE = timedelta(seconds=1.5)
-
-
-@dataclass(frozen=True)
-class Reconciling:
-    """Reconciliation of a world, with a shorter pause: the search is a second behind here."""
-
-    world: World
-    search: EngineSearch
-
-    @property
-    def epoch(self) -> str:
-        return self.world.settings.engine_epoch or ""
-
-    def look(self) -> list[Finding]:
-        look = Look(self.world.database, self.search, self.world.gateway, self.epoch)
-        return self.world.loop.run(look.twice(PAUSE))
-
-    def mend(self, *, cancel: bool = False) -> list[Finding]:
-        mender = Mender(
-            self.world.database, self.world.clock, self.world.gateway, self.epoch, cancel=cancel, pause=PAUSE
-        )
-        return self.world.loop.run(mender.mend(self.look()))
-
-    def finds(self, condition: Callable[[list[Finding]], bool]) -> list[Finding]:
-        found: list[Finding] = []
-
-        def found_it() -> bool:
-            found[:] = self.look()
-            return condition(found)
-
-        wait_until(found_it, why=lambda: f"found {found}")
-        return found
-
-
-@pytest.fixture
-def reconciling(world: World, search: EngineSearch) -> Reconciling:
-    return Reconciling(world, search)
 
 
 def test_a_cancelled_instance_starts_anew_and_its_terms_run_on(

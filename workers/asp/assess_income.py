@@ -131,6 +131,10 @@ def _keep_findings(work: Work, case: Case, findings: tuple[Finding, ...]) -> lis
 
 
 def _keep_assessment(work: Work, case: Case, income: IncomeAssessment, ability: AbleBodiedFinding) -> None:
+    known = work.session.get(Decision, case.id)
+    if known is not None and known.document_id is not None:
+        # An earlier walk has drafted the decision on its assessment: that one stands.
+        return
     work.session.merge(
         Decision(
             case_id=case.id,

@@ -1,13 +1,17 @@
 """`asp-hand-over-to-commission`: the case goes to the участковая комиссия."""
 
+from datetime import datetime
+
 from pydantic import AwareDatetime
 
-from rules.terms import local_day, start_of
+from adapters.database.case import Case
+from rules.terms import Projection, local_day, start_of
 from workers.runtime.contract import Code, Command, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.terms import happened
+from workers.shared.walk import term_of
 
 
 class HandOverToCommission(Command):
@@ -30,8 +34,14 @@ def hand_over_to_commission(command: HandOverToCommission, work: Work) -> Handed
         raise ForSupervisorError("У дела нет подразделения: сначала его нужно распределить (registration).")
     case.move_to("commission")
     happened(work, case, "documents-handed-to-commission")
-    survey = work.law.project("asp-survey", work.now)
+    survey = _date_of(work, case, "asp-survey", work.now)
     # The conclusion's day 0 is the survey's last day, not the midnight that ends it.
-    conclusion = work.law.project("asp-conclusion", start_of(survey.last_day or local_day(survey.due)))
+    conclusion = _date_of(work, case, "asp-conclusion", start_of(survey.last_day or local_day(survey.due)))
     work.note("commission-handed-over", case.id, unit=case.unit)
     return HandedOver(commission_unit=case.unit, survey_due=survey.due, conclusion_due=conclusion.due)
+
+
+def _date_of(work: Work, case: Case, term: str, start: datetime) -> Projection:
+    """Return when a term of the commission ends; one that an earlier walk has started keeps its start."""
+    started = term_of(work, case, term)
+    return work.law.project(term, started.started_at if started else start)

@@ -6,7 +6,8 @@ from workers.runtime.contract import Command, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.terms import happened, running_term
+from workers.shared.terms import happened
+from workers.shared.walk import term_of
 
 
 class OpenContractStage(Command):
@@ -25,7 +26,7 @@ def open_contract_stage(command: OpenContractStage, work: Work) -> ContractStage
     case = work.case(command.case_id)
     case.move_to("contract")
     happened(work, case, "contract-stage-opened")
-    term = running_term(work, case, "asp-contract")
-    if term is None:
+    term = term_of(work, case, "asp-contract")
+    if term is None or case.closed_at is not None:
         raise ForSupervisorError("Срок социального контракта не запущен: проверьте rules/terms и повторите.")
     return ContractStageOpened(contract_due=term.due_at)

@@ -29,13 +29,15 @@ def record_conclusion(command: RecordConclusion, work: Work) -> Nothing:
     need = command.need if command.survey is Survey.DONE else None
     case = work.case(command.case_id)
     happened(work, case, "conclusion-given")
+    known = work.session.get(CommissionConclusion, case.id)
+    same = known is not None and (known.survey, known.need) == (command.survey, need)
     work.session.merge(
         CommissionConclusion(
             case_id=command.case_id,
             survey=command.survey,
             survey_date=command.survey_date,
             need=need,
-            recorded_at=work.now,
+            recorded_at=known.recorded_at if known and same else work.now,
         )
     )
     work.note("commission-concluded", command.case_id, survey=command.survey, need=need)

@@ -29,7 +29,7 @@ def record_survey(command: RecordSurvey, work: Work) -> Nothing:
             survey=command.survey,
             survey_date=command.survey_date,
             need=known.need if known and known.survey == command.survey else None,
-            recorded_at=work.now,
+            recorded_at=known.recorded_at if known and known.survey == command.survey else work.now,
         )
     )
     work.note("survey-recorded", case.id, survey=command.survey)

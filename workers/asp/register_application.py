@@ -16,7 +16,8 @@ from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
-from workers.shared.terms import happened, open_terms, running_term
+from workers.shared.terms import happened, running_term
+from workers.shared.walk import review_of
 
 STARTS = {
     Channel.AKIM: "package-submitted-to-akim",
@@ -80,7 +81,7 @@ def _start_clocks(work: Work, case: Case) -> Term:
     if channel is not Channel.AKIM:
         registration = running_term(work, case, "asp-registration")
         happened(work, case, "application-registered-by-centre", at=_registered(registration, work.now))
-    review = next((term for term in open_terms(work, case.id) if term.term.startswith("asp-review-")), None)
+    review = review_of(work, case)
     if review is None:
         raise ForSupervisorError(
             f"Для канала «{channel}» нет срока рассмотрения: добавьте его в rules/terms и повторите."

@@ -15,4 +15,6 @@ backpressure = Counter("komek_backpressure", "Refusals of the engine by operatio
 effects = Counter("komek_effects", "Effects by kind and outcome", ["kind", "outcome"])
 outbox_open = Gauge("komek_outbox_open", "Effects that have not been accepted yet", ["state"])
 outbox_oldest_seconds = Gauge("komek_outbox_oldest_seconds", "Age of the oldest effect not accepted yet")
+reconcile_findings = Gauge("komek_reconcile_findings", "Disagreements of database and engine", ["kind"])
+chore_ended = Gauge("komek_chore_ended_timestamp_seconds", "When a chore last ended", ["chore"])
 system_away = Gauge("komek_system_away", "1 while an outside system does not answer this process", ["system"])

@@ -5,13 +5,14 @@ import contextlib
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 import structlog
 import uvicorn
 from sqlalchemy import text
 
+from adapters.database.chore import Chores
 from adapters.database.connection import Sessions
+from workers.runtime.chores import Errand, do_chores
 from workers.runtime.health import health_app
 from workers.runtime.loop import Loop
 from workers.runtime.outbox_depth import measure_outbox
@@ -46,6 +47,8 @@ class WorkerProcess:
     close: Callable[[], Awaitable[None]]
     health_port: int | None = None
     health_host: str = "127.0.0.1"
+    errands: tuple[Errand, ...] = ()
+    measures: tuple[Callable[[], None], ...] = ()
 
     async def run(self, stop: asyncio.Event) -> int:
         """Work until the event is set; return how many jobs were left behind after the drain."""
@@ -58,6 +61,8 @@ class WorkerProcess:
             asyncio.create_task(presence.run(), name="presence"),
             asyncio.create_task(self.relay.run(), name="relay"),
         ]
+        chores = Chores(self.sessions)
+        background += [asyncio.create_task(do_chores(chores, one), name=one.name) for one in self.errands]
         server = self._health()
         serving = None if server is None else asyncio.create_task(server.serve(), name="health")
         self.loop.start()
@@ -87,7 +92,7 @@ class WorkerProcess:
     def _health(self) -> uvicorn.Server | None:
         if self.health_port is None:
             return None
-        app = health_app(self.loop, self._database_answers, partial(measure_outbox, self.sessions))
+        app = health_app(self.loop, self._database_answers, self._measure)
         config = uvicorn.Config(
             app,
             host=self.health_host,
@@ -97,6 +102,11 @@ class WorkerProcess:
             timeout_graceful_shutdown=1,
         )
         return SignalFreeServer(config)
+
+    def _measure(self) -> None:
+        measure_outbox(self.sessions)
+        for measure in self.measures:
+            measure()
 
     def _database_answers(self) -> bool:
         try:

@@ -1,15 +1,20 @@
 """`deliver-notice`: a signed document leaves by one means."""
 
+from typing import Any
+
+from sqlalchemy import select
+
 from adapters.database.application import Application
 from adapters.database.document import Document
 from adapters.database.notice import Notice
-from adapters.database.outbox import EffectKind
+from adapters.database.outbox import Effect, EffectKind, EffectState
 from rules.codes import DeliveryMeans
 from workers.runtime.contract import Command, DocumentId, Key, Nothing
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.documents import DECISIONS
+from workers.shared.walk import this_walk
 
 EXTENSION_TEXT = {
     "ru": "АСП: по заявлению {number} продлён срок. Уведомление в личном кабинете и в центре.",
@@ -42,15 +47,28 @@ def deliver_notice(command: DeliverNotice, work: Work) -> Nothing:
         texts = SMS_TEXT if document.kind in DECISIONS else EXTENSION_TEXT
         text = texts.get(application.language, texts["ru"]).format(number=case.number)
         payload = {"phone": application.phone, "text": text}
-        work.outbox.want(EffectKind.SMS, command.key, case.id, payload, then_announce=True)
+        _send_once(work, EffectKind.SMS, command.key, case.id, payload)
     elif command.means is DeliveryMeans.CABINET:
         payload = {"iin": application.iin, "documentId": document.id}
-        work.outbox.want(EffectKind.CABINET, command.key, case.id, payload, then_announce=True)
+        _send_once(work, EffectKind.CABINET, command.key, case.id, payload)
     else:
         # At the counter the paper lies ready at once; that it was collected is a task of its own.
         notice = work.session.get_one(Notice, command.key)
         notice.accepted_at = notice.accepted_at or work.now
-        accepted = f"{command.key}/accepted"
-        work.outbox.publish("effect-accepted", accepted, case.id, command.key, {})
+        _announce(work, command.key, case.id)
     work.note("notice-sent", case.id, document=document.id, means=command.means)
     return Nothing()
+
+
+def _send_once(work: Work, kind: EffectKind, key: str, case_id: str, payload: dict[str, Any]) -> None:
+    """Want the effect; one that an earlier walk of the case got accepted is only announced again."""
+    if work.outbox.want(kind, key, case_id, payload, then_announce=True):
+        return
+    accepted = select(Effect.id).where(Effect.business_key == key, Effect.state == EffectState.ACCEPTED)
+    if work.session.scalar(accepted) is not None:
+        _announce(work, key, case_id)
+
+
+def _announce(work: Work, key: str, case_id: str) -> None:
+    """Say that a delivery was accepted, to each walk that waits for it."""
+    work.outbox.publish("effect-accepted", f"{key}/accepted/{this_walk(work)}", case_id, key, {})

@@ -1,5 +1,8 @@
 """`draft-extension-notice`: the applicant is told in writing that package formation is extended."""
 
+from sqlalchemy import select
+
+from adapters.database.document import Document
 from adapters.documents import ExtensionData, render_extension
 from rules.terms import local_day
 from workers.asp.recipient import recipient_of, unit_of
@@ -11,6 +14,9 @@ from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
 from workers.shared.suspension import due_before_extension, review_term
 from workers.shared.written_requests import requests_of, sought_from
+
+KEY = "extension"
+"""Business key of the document: the notice is written once, however often the case is walked."""
 
 
 class DraftExtensionNotice(Command):
@@ -27,6 +33,9 @@ class ExtensionNoticeDrafted(Result):
 def draft_extension_notice(command: DraftExtensionNotice, work: Work) -> ExtensionNoticeDrafted:
     """Tell what was asked, when, and the old and the new result date."""
     case = work.case(command.case_id)
+    drafted = select(Document.id).where(Document.case_id == case.id, Document.business_key == KEY)
+    if (known := work.session.scalar(drafted)) is not None:
+        return ExtensionNoticeDrafted(document_id=known)
     review, requests = review_term(work, case), requests_of(work, case.id)
     sent = [request.sent_at for request in requests if request.sent_at is not None]
     if review is None or not sent:
@@ -50,7 +59,7 @@ def draft_extension_notice(command: DraftExtensionNotice, work: Work) -> Extensi
         work,
         case,
         kind="notice-extension",
-        business_key="extension",
+        business_key=KEY,
         title="Уведомление о продлении срока",
         content=notice,
     )

@@ -1,5 +1,6 @@
 """A written request lets the review stand still from its day, at most 30 calendar days (law.md C 3)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from workers.asp.record_hand_over import record_hand_over
 from workers.asp.record_replies import record_replies
 from workers.asp.record_requests import record_requests
 from workers.runtime.failures import ForSupervisorError
+from workers.shared.breach_term import breach_term
 from workers.shared.warn_term import warn_term
 
 REVIEW = "asp-review-portal"
@@ -199,3 +201,18 @@ def test_nothing_of_the_applicant_reaches_the_engine_or_the_audit(prepared: Any,
     case.do(record_requests)
     assert names_nobody([effect.payload for effect in case.effects(EffectKind.MESSAGE)])
     assert names_nobody(case.audited("requests-sent") + case.audited("term-suspended"))
+
+
+def test_a_case_that_walks_again_does_not_wait_for_30_days_that_are_over(
+    prepared: Any,
+) -> None:
+    case = prepared()
+    case.do(record_requests)
+    replies = case.term("asp-replies")
+    case.do(breach_term, term_id=replies.id)
+    assert case.term("asp-replies").state == "ended"
+    again = replace(case.office, epoch="epoch-2")
+    told = case.do(record_requests, office=again)
+    assert (told.replies_term_id, told.replies_due) == (replies.id, replies.due_at)
+    ended = [message["correlationKey"] for message in case.messages("term-ended")]
+    assert ended == [replies.id, replies.id], "said to each walk"

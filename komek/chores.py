@@ -1,0 +1,34 @@
+"""The chores of a worker process, as the settings ask for them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from adapters.database.chore import Chores
+from adapters.database.connection import Sessions
+from komek.addresses import Addresses
+from komek.reconcile.both_sides import BothSides
+from komek.reconcile.schedule import findings_measured, reconciliation
+from komek.retention.retaining import retention_of
+from komek.retention.schedule import NAME as RETENTION
+from komek.retention.schedule import retention_chore
+from komek.settings import Settings
+from workers.runtime.chores import Errand, measure_chore
+
+
+def errands_of(settings: Settings, addresses: Addresses, sides: BothSides) -> tuple[Errand, ...]:
+    """Return the chores that have an interval."""
+    errands = (
+        reconciliation(sides, settings.reconcile_every, mend=settings.reconcile_mends),
+        retention_chore(retention_of(settings, addresses, sides.sessions), settings.retention_every),
+    )
+    return tuple(one for one in errands if one.every > timedelta(0))
+
+
+def chores_measured(sessions: Sessions) -> tuple[Callable[[], None], ...]:
+    """Return what sets the chores' gauges."""
+    chores = Chores(sessions)
+
+    def retention() -> None:
+        measure_chore(chores, RETENTION)
+
+    return findings_measured(chores), retention

@@ -1,0 +1,1 @@
+"""Retention: what has served its purpose goes after a time that settings say."""
