@@ -5,6 +5,7 @@ import typer
 from komek.bench.law import law_command
 from komek.bench.shep import shep_command
 from komek.bench.terms import terms_command
+from komek.bench.workers.command import workers_command
 
 app = typer.Typer(no_args_is_help=True, help="Measure; methods and figures are kept in docs/benchmarks.md.")
 
@@ -17,3 +18,4 @@ def bench() -> None:
 app.command("law")(law_command)
 app.command("shep")(shep_command)
 app.command("terms")(terms_command)
+app.command("workers")(workers_command)

@@ -1,0 +1,1 @@
+"""`komek bench workers`: our runtime beside a raw loop and pyzeebe's own worker, on one engine."""
