@@ -12,10 +12,11 @@ from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from adapters.clock import FixedClock
 from adapters.database.audit import AuditEntry
+from adapters.database.barring_event import BarringEventRow
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.document import Document, Signature
@@ -353,7 +354,10 @@ def case_on(stubs: Any) -> Any:
 
 @pytest.fixture
 def cases(office: Workshop, stubs: Any) -> Cases:
-    """Cases of synthetic families in the shared database."""
+    """Cases of synthetic families in the shared database, whom nothing bars that an earlier test did."""
+    with office.sessions.begin() as session:
+        still_barring = update(BarringEventRow).where(BarringEventRow.lifted_at.is_(None))
+        session.execute(still_barring.values(lifted_at=office.clock.now()))
     return Cases(office, stubs.country)
 
 

@@ -46,7 +46,8 @@ def test_a_result_after_the_term_is_met_late(signed: Any, clock: Any) -> None:
     assert signed.term(REVIEW).state == "met-late"
 
 
-def test_a_breached_term_stays_breached_in_its_ledger(signed: Any) -> None:
+def test_a_breached_term_stays_breached_in_its_ledger(signed: Any, clock: Any) -> None:
+    clock.move(timedelta(days=30))
     signed.do(breach_term, term_id=signed.term(REVIEW).id)
     signed.do(close_case, outcome="appointed")
     assert [event for event, _ in signed.course_of(REVIEW)] == ["armed", "breached", "met-late"]

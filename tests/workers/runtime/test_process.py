@@ -45,10 +45,16 @@ def gate() -> Any:
 
 
 @pytest.fixture
-def greet(gate: Event) -> Task[Greet, Nothing]:
+def began() -> Event:
+    return Event()
+
+
+@pytest.fixture
+def greet(gate: Event, began: Event) -> Task[Greet, Nothing]:
     @task("greet", clause="test/1")
     def greet(command: Greet, work: Work) -> Nothing:
         work.outbox.publish("greeted", f"{command.case_id}/greeted", command.case_id, command.case_id, {})
+        began.set()
         assert gate.wait(30)
         return Nothing()
 
@@ -121,14 +127,19 @@ def test_a_job_is_worked_its_effect_sent_and_the_platform_answered(
 
 
 def test_told_to_stop_it_finishes_what_is_in_flight_and_takes_nothing_more(
-    told_engine: Any, workshop: Workshop, greet: Task[Greet, Nothing], gate: Event, until: Any
+    told_engine: Any,
+    workshop: Workshop,
+    greet: Task[Greet, Nothing],
+    gate: Event,
+    began: Event,
+    until: Any,
 ) -> None:
     async def run() -> None:
         async with told_engine() as (engine, gateway):
             house = House(gateway, workshop, greet)
             gate.clear()
             first = engine.offer("greet")
-            await until(lambda: house.process.loop.in_flight == 1)
+            await until(began.is_set)  # a job that has not begun would be handed back
             house.stop.set()
             await asyncio.sleep(0)
             second = engine.offer("greet")

@@ -42,6 +42,7 @@ def notice(cases: Any, outgoing: Any) -> Any:
         case.change(number=f"ASP-{case.id[:8]}")
         document_id = case.paper(b"%PDF-1.7 the letter")
         if outcome:
+            case.told("15000", kind="pension")
             case.do(assess)
             with case.work() as work:
                 of_case = update(Decision).where(Decision.case_id == case.id)
