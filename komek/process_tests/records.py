@@ -24,6 +24,7 @@ class Records:
         self._children: dict[int, list[int]] = {}
         self._of_case: dict[str, list[int]] = {}
         self._open_roots: dict[int, None] = {}
+        self._last = 0
 
     def case(self, case_id: str) -> CaseHistory:
         """Return what has happened to a case up to now.
@@ -71,7 +72,9 @@ class Records:
     def _read(self) -> None:
         for line in self._log.lines():
             record = Record.parse(line)
-            if record is not None and record.kind in _KINDS:
+            # An engine that was restarted exports anew what it had not yet noted as exported.
+            if record is not None and record.kind in _KINDS and record.position > self._last:
+                self._last = record.position
                 self._index(record)
 
     def _index(self, record: Record) -> None:
