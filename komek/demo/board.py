@@ -40,7 +40,9 @@ def rows(database: Sessions, law: Law, now: datetime, titles: dict[str, str]) ->
                 select(Term).where(Term.case_id.in_(titles), Term.term.like("asp-review-%"))
             )
         }
-        return [_row(session, titles[id_], cases[id_], (terms.get(id_), law, now)) for id_ in titles]
+        # Applications come in while the board is read: one that came after the question is shown next time.
+        seen = [id_ for id_ in list(titles) if id_ in cases]
+        return [_row(session, titles[id_], cases[id_], (terms.get(id_), law, now)) for id_ in seen]
 
 
 def _row(session: Session, title: str, case: Case, clock: tuple[Term | None, Law, datetime]) -> Row:
