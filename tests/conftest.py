@@ -31,20 +31,6 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep together what shares a costly fixture when several processes share the run.
-
-    All tests on the shared engine stay in one process: it starts once and its clock moves for one test at a
-    time. Every other module stays whole.
-    """
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        shares_engine = "engine" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("engine" if shares_engine else str(item.path)))
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the tests use a PostgreSQL in a container where a Docker engine answers."""
     parser.addoption(
