@@ -8,10 +8,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from adapters.database.case import Case
-from adapters.database.unit_of_work import UnitOfWork, unit_of_work
+from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.correction import NothingToCorrectError, correct, correctable, may_correct
-from adapters.desk.office import Office, actor_of, case_for
+from adapters.desk.office import Office, actor_of, case_of_acceptance
 from adapters.desk.official import DeskOfficial
 from adapters.desk.replies import Asked, months_asked
 from adapters.desk.reply_form import Reply, ReplyRefusedError, Row, judged, read_reply, reply_kept
@@ -53,16 +52,9 @@ def correction_pages(office: Office) -> APIRouter:
     return router
 
 
-def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
-    case = case_for(work, official, case_id)
-    if not official.of_acceptance(case):
-        raise HTTPException(403, "other-office")
-    return case
-
-
 def _enter(office: Office, official: DeskOfficial, case_id: str, position: int, reply: Reply) -> None:
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
-        case = _case(work, official, case_id)
+        case = case_of_acceptance(work, official, case_id)
         known = {one.member.position: one for one in correctable(work.session, case_id)}.get(position)
         if known is None:
             raise HTTPException(404)
@@ -74,7 +66,7 @@ def _enter(office: Office, official: DeskOfficial, case_id: str, position: int, 
 def _page(office: Office, request: Request, case_id: str, typed: Typed | None = None) -> Response:
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
-        case = _case(work, official, case_id)
+        case = case_of_acceptance(work, official, case_id)
         months = months_asked(case)
         open_ = may_correct(work.session, case)
         lines = [_line(one, typed, months) for one in correctable(work.session, case_id)]

@@ -80,3 +80,15 @@ def case_for(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
     if case is None or not official.may_see(case):
         raise HTTPException(404)
     return case
+
+
+def case_of_acceptance(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
+    """Return a case to an official of the office that accepted it.
+
+    Raises:
+        HTTPException: 404 where there is no such case for them, 403 for an official of another office.
+    """
+    case = case_for(work, official, case_id)
+    if not official.of_acceptance(case):
+        raise HTTPException(403, "other-office")
+    return case

@@ -9,9 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from adapters.database.case import Case
-from adapters.database.unit_of_work import UnitOfWork, unit_of_work
-from adapters.desk.office import Office, actor_of, case_for
+from adapters.database.unit_of_work import unit_of_work
+from adapters.desk.office import Office, actor_of, case_of_acceptance
 from adapters.desk.official import DeskOfficial
 from adapters.desk.replies import (
     Asked,
@@ -95,16 +94,9 @@ def reply_pages(office: Office) -> APIRouter:
     return router
 
 
-def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
-    case = case_for(work, official, case_id)
-    if not official.of_acceptance(case):
-        raise HTTPException(403, "other-office")
-    return case
-
-
 def _enter(office: Office, official: DeskOfficial, case_id: str, request_id: str, reply: Reply) -> None:
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
-        case = _case(work, official, case_id)
+        case = case_of_acceptance(work, official, case_id)
         asked = {one.request.id: one for one in asked_in_writing(work.session, case_id)}.get(request_id)
         if asked is None:
             raise HTTPException(404)
@@ -115,7 +107,7 @@ def _enter(office: Office, official: DeskOfficial, case_id: str, request_id: str
 
 def _complete(office: Office, official: DeskOfficial, case_id: str) -> None:
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
-        _case(work, official, case_id)
+        case_of_acceptance(work, official, case_id)
         complete_replies(work, case_id)
 
 
@@ -124,7 +116,7 @@ def _page(
 ) -> Response:
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
-        case = _case(work, official, case_id)
+        case = case_of_acceptance(work, official, case_id)
         months = months_asked(case)
         lines = [_line(asked, typed, months) for asked in asked_in_writing(work.session, case_id)]
         waits = waits_for_replies(work.session, case)

@@ -32,12 +32,6 @@ def body(source: str) -> str:
     return source.removeprefix("=").strip()
 
 
-def plain_name(source: str) -> str | None:
-    """Return the variable that an expression consists of, or None where there is more to it."""
-    text = body(source)
-    return text if re.fullmatch(r"[A-Za-z_]\w*", text) and text not in _WORDS else None
-
-
 def literal(source: str) -> str | None:
     """Return the text that an expression consists of, or None."""
     match = re.fullmatch(r'"((?:[^"\\]|\\.)*)"', body(source))

@@ -10,7 +10,6 @@ from komek.check.shape import Kind, Shape, choice
 
 SHOWN = frozenset({"text", "spacer", "separator", "image", "html"})
 GROUPS = frozenset({"group", "dynamiclist", "columns"})
-CHOICES = frozenset({"radio", "select", "checklist", "taglist"})
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from adapters.database.connection import connect, sessions
 from adapters.database.outbox import EffectKind
 from komek.bench.workers.handler import record_step
 from komek.bench.workers.tally import Tally
+from komek.links import DoorLinks
 from rules.law import Law
 from workers.runtime.loop import Loop
 from workers.runtime.process import WorkerProcess
@@ -17,17 +18,8 @@ from workers.runtime.relay import Outgoing, Relay, Sender
 from workers.runtime.work import Workshop
 from workers.senders.message import MessageSender
 
-
-class NoLinks:
-    """Addresses that nobody asks for."""
-
-    def case_page(self, case_id: str) -> str:
-        """Return none."""
-        raise NotImplementedError(case_id)
-
-    def status_page(self, case_id: str) -> str:
-        """Return none."""
-        raise NotImplementedError(case_id)
+NOWHERE = "http://127.0.0.1:9"
+"""The measured handlers make no links."""
 
 
 class CountedGateway(Gateway):
@@ -74,7 +66,11 @@ async def our_worker(
     channel = await open_channel(gateway)
     counted = CountedGateway(channel, tally)
     workshop = Workshop(
-        sessions=database, clock=SystemClock(), law=Law.load(carry_forward=True), links=NoLinks(), epoch=epoch
+        sessions=database,
+        clock=SystemClock(),
+        law=Law.load(carry_forward=True),
+        links=DoorLinks(NOWHERE),
+        epoch=epoch,
     )
     journal = Journal()
     sender: Sender = MessageSender(counted) if publish else journal

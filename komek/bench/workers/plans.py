@@ -14,8 +14,9 @@ from adapters.database.connection import connect, sessions
 from adapters.database.outbox import EffectKind
 from komek.bench.workers.backlog import open_cases
 from komek.bench.workers.handler import record_step
-from komek.bench.workers.our_worker import Journal, NoLinks
+from komek.bench.workers.our_worker import NOWHERE, Journal
 from komek.bench.workers.room import own_database
+from komek.links import DoorLinks
 from rules.law import Law
 from workers.runtime.execution import execute
 from workers.runtime.relay import Relay
@@ -107,7 +108,11 @@ def _observe(url: str, case_ids: list[str]) -> Asked:
         said[statement] = parameters
 
     workshop = Workshop(
-        sessions=sessions(engine), clock=SystemClock(), law=Law.load(), links=NoLinks(), epoch=uuid4().hex
+        sessions=sessions(engine),
+        clock=SystemClock(),
+        law=Law.load(),
+        links=DoorLinks(NOWHERE),
+        epoch=uuid4().hex,
     )
     for number in range(JOBS):
         execute(record_step, _Job({"caseId": case_ids[number]}, next(_keys)), workshop)
