@@ -87,7 +87,7 @@ def move_of(term: OpenTerm, ledger: Sequence[Entry], law: Law, projector: Projec
         TermError, CalendarError, UnknownTermError: the law has no end for it.
     """
     rule = law.term(term.term, term.started_at)
-    budget = budget_of(ledger, replies_under(law))
+    budget = budget_of(ledger, projector=projector, replies=replies_under(law))
     length = budget.under(rule.length)
     projection = projector.project(
         rule, term.started_at, suspensions=budget.suspensions, extended_by=length - rule.length

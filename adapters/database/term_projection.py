@@ -27,7 +27,8 @@ def projection_of(session: Session, term: Term, law: Law) -> Projection:
 
 def suspensions_of(session: Session, term: Term, law: Law) -> tuple[Suspension, ...]:
     """Return the term's suspensions; one that still lasts is taken for its whole length."""
-    return budget_of(ledger_of(session, term), replies_under(law)).suspensions
+    ledger, projector = ledger_of(session, term), Projector(law.calendar)
+    return budget_of(ledger, projector=projector, replies=replies_under(law)).suspensions
 
 
 def ledger_of(session: Session, term: Term) -> list[Entry]:

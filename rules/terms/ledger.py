@@ -37,12 +37,18 @@ class Budget(NamedTuple):
         return length + (self.length or 0) - (self.granted or 0)
 
 
-def budget_of(entries: Iterable[Entry], replies: Callable[[datetime], Term]) -> Budget:
+def budget_of(
+    entries: Iterable[Entry], *, projector: Projector, replies: Callable[[datetime], Term]
+) -> Budget:
     """Return what a ledger leaves of a term; a suspension that still lasts is taken for its whole length.
 
     Args:
         entries: the events, oldest first.
-        replies: the term `asp-replies` as it held at an instant: its length caps a suspension.
+        projector: projects the replies' term, with which a suspension ends at the latest.
+        replies: the term `asp-replies` as it held at an instant.
+
+    Raises:
+        TermError, CalendarError: as `project`, of the replies' term.
     """
     granted: int | None = None
     length: int | None = None
@@ -56,7 +62,9 @@ def budget_of(entries: Iterable[Entry], replies: Callable[[datetime], Term]) -> 
             spans.append((entry.at, None))
         elif entry.event == RESUMED and spans and spans[-1][1] is None:
             spans[-1] = (spans[-1][0], entry.at)
-    suspensions = tuple(_suspension(since, until, replies(since)) for since, until in spans)
+    suspensions = tuple(
+        _suspension(since, until, projector.project(replies(since), since)) for since, until in spans
+    )
     return Budget(granted, length, suspensions)
 
 
@@ -73,10 +81,10 @@ def replay(
     Raises:
         TermError, CalendarError: as `project`.
     """
-    budget = budget_of(entries, replies)
+    budget = budget_of(entries, projector=projector, replies=replies)
     more = 0 if budget.length is None else budget.length - rule.length
     return projector.project(rule, start, suspensions=budget.suspensions, extended_by=more)
 
 
-def _suspension(since: datetime, until: datetime | None, replies: Term) -> Suspension:
+def _suspension(since: datetime, until: datetime | None, replies: Projection) -> Suspension:
     return written_requests(local_day(since), None if until is None else local_day(until), replies=replies)

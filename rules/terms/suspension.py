@@ -7,9 +7,10 @@ later (facts, law C 3 and 6).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from rules.terms.term import Term, Unit
+from rules.terms.projection import Projection
+from rules.terms.zone import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,15 @@ class Suspension:
             raise ValueError("a suspension ends before it begins")
 
 
-def written_requests(first_request: date, last_reply: date | None, *, replies: Term) -> Suspension:
-    """Return the suspension that written requests to bodies make: one a case, capped from the first request.
+def written_requests(first_request: date, last_reply: date | None, *, replies: Projection) -> Suspension:
+    """Return the suspension that written requests to bodies make: one a case, from the first request.
 
     Args:
         first_request: the day of the first request; later ones do not prolong.
         last_reply: the day of the last reply, or None while one is awaited.
-        replies: the term `asp-replies`, whose length in calendar days is the cap.
+        replies: the term `asp-replies` that began with the first request. The suspension has no measure of
+            its own: it ends with that term at the latest, so where the 30 days end on a day off and the term
+            ends on the next working day (Civil Code 175), the review stands still until then.
     """
-    if replies.unit is not Unit.CALENDAR_DAYS:
-        raise ValueError("the cap of a suspension is counted in calendar days")
-    cap = first_request + timedelta(days=replies.length)
-    return Suspension(first_request, min(cap, max(first_request, last_reply)) if last_reply else cap)
+    last = replies.last_day or local_day(replies.due)
+    return Suspension(first_request, min(last, max(first_request, last_reply)) if last_reply else last)

@@ -82,7 +82,7 @@ def test_a_ledger_by_hand(entries: list[Entry], end: date) -> None:
 def test_what_was_granted_and_what_was_added_are_told_apart(
     entries: list[Entry], granted: int | None, length: int | None, under_18: int
 ) -> None:
-    budget = budget_of(entries, replies)
+    budget = budget_of(entries, projector=Projector(CALENDAR), replies=replies)
     assert (budget.granted, budget.length, budget.under(18)) == (granted, length, under_18)
 
 
@@ -93,7 +93,9 @@ def test_replaying_gives_what_each_step_projected(wait: int, lasted: int, more: 
     asked = START.replace(hour=hour) + timedelta(days=wait)
     answered = asked + timedelta(days=lasted)
     span = Suspension(local_day(asked), local_day(answered))
-    whole = Suspension(local_day(asked), local_day(asked) + timedelta(days=30))
+    replied = project(replies(asked), asked, calendar=CALENDAR).last_day
+    assert replied is not None
+    whole = Suspension(local_day(asked), replied)
     steps = [
         (ARMED, project(REVIEW, START, calendar=CALENDAR)),
         (Entry("suspended", asked), project(REVIEW, START, calendar=CALENDAR, suspensions=[whole])),
@@ -107,6 +109,43 @@ def test_replaying_gives_what_each_step_projected(wait: int, lasted: int, more: 
     for entry, projected in steps:
         ledger.append(entry)
         assert replay(REVIEW, START, ledger, projector=Projector(CALENDAR), replies=replies) == projected
+
+
+@settings(deadline=None)  # the first example works years out
+@given(st.dates(date(2023, 7, 1), date(2026, 11, 15)), st.integers(0, 1), st.integers(0, 45))
+def test_a_stage_of_one_day_ends_neither_before_the_replies_it_waits_for_nor_later_than_it_must(
+    day: date, later: int, lasted: int
+) -> None:
+    """While replies may come, nothing that waits for them is breached; then it has what was left."""
+    began = start_of(CALENDAR.next_working(day))
+    asked = start_of(CALENDAR.next_working(began.date() + timedelta(later)))
+    stage, projector = TERMS.find("asp-commission-hand-over", began.date()), Projector(CALENDAR)
+    plain = projector.project(stage, began)
+    wait = projector.project(replies(asked), asked)
+    ledger = [Entry("armed", began, stage.length), Entry("suspended", asked)]
+    waiting = replay(stage, began, ledger, projector=projector, replies=replies)
+    assert wait.last_day is not None
+    assert plain.last_day is not None
+    if asked >= start_of(plain.last_day):
+        assert waiting.due == plain.due, "its last day was the day of the request, which still counts"
+        return
+    assert waiting.warn_at >= wait.due
+    assert waiting.last_day == CALENDAR.next_working(wait.last_day + timedelta(1))
+    ledger.append(Entry("resumed", asked + timedelta(lasted)))
+    gone_on = replay(stage, began, ledger, projector=projector, replies=replies)
+    last_reply = min(local_day(asked) + timedelta(lasted), wait.last_day)
+    assert gone_on.last_day == CALENDAR.next_working(last_reply + timedelta(1))
+
+
+def test_a_day_off_more_at_the_end_of_the_replies_moves_what_waits_for_them() -> None:
+    """30 days from 10 March end on Thursday, 9 April 2026; were it off, all would wait until Friday."""
+    file = "year: 2026\nconfirmed: true\nsource: {title: Приказ}\ndays_off: {2026-04-09: перенос}\n"
+    asked = [ARMED, Entry("suspended", at(10))]
+    with_more = Projector(Calendar.load([("2026.yaml", file)]))
+    assert (last_day(*asked), last_day(*asked, projector=with_more)) == (
+        date(2026, 4, 23),
+        date(2026, 4, 24),
+    )
 
 
 @settings(deadline=None)  # the first example works years out

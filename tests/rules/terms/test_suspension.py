@@ -1,6 +1,6 @@
 """Written requests suspend a review; their own day counts, that of the last reply is the last not to."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,17 +62,21 @@ def test_a_suspended_day_is_explained() -> None:
     ]
 
 
-def test_written_requests_are_capped_thirty_calendar_days_from_the_first() -> None:
-    replies = TERMS.find("asp-replies", START)
-    asked = date(2026, 3, 10)
-    assert written_requests(asked, None, replies=replies) == Suspension(asked, date(2026, 4, 9))
-    assert written_requests(asked, date(2026, 3, 20), replies=replies).until == date(2026, 3, 20)
-    assert written_requests(asked, date(2026, 6, 1), replies=replies).until == date(2026, 4, 9)
-
-
-def test_a_cap_in_working_days_is_refused() -> None:
-    with pytest.raises(ValueError, match="calendar days"):
-        written_requests(START, None, replies=TERMS.find("asp-review-centre", START))
+@pytest.mark.parametrize(
+    ("asked", "end"),
+    [
+        (date(2026, 3, 10), date(2026, 4, 9)),
+        (date(2026, 3, 5), date(2026, 4, 6)),  # 4 April is a Saturday
+        (date(2026, 12, 4), date(2027, 1, 5)),  # a Sunday, and 4 January that stands for 2
+    ],
+)
+def test_written_requests_stand_still_until_the_replies_own_term_ends(asked: date, end: date) -> None:
+    replies = project(TERMS.find("asp-replies", asked), start_of(asked), calendar=CALENDAR)
+    assert written_requests(asked, None, replies=replies) == Suspension(asked, end)
+    assert written_requests(asked, asked, replies=replies).until == asked
+    assert written_requests(asked, asked - timedelta(3), replies=replies).until == asked
+    assert written_requests(asked, end - timedelta(1), replies=replies).until == end - timedelta(1)
+    assert written_requests(asked, end + timedelta(60), replies=replies).until == end
 
 
 def test_a_term_in_months_waits_too() -> None:

@@ -16,6 +16,7 @@ from workers.asp.record_replies import record_replies
 from workers.asp.record_requests import record_requests
 from workers.runtime.failures import ForSupervisorError
 from workers.shared.breach_term import breach_term
+from workers.shared.draft_extension_notice import draft_extension_notice
 from workers.shared.warn_term import warn_term
 
 REVIEW = "asp-review-portal"
@@ -60,8 +61,8 @@ def test_days_that_had_passed_by_the_day_of_the_request_stay_counted(prepared: A
     case = prepared()
     clock.move(timedelta(days=3))
     case.do(record_requests)
-    # 25, 26 and 27 November count; the wait ends on Sunday 27 December, twelve days are left.
-    assert case.term(REVIEW).last_day == date(2027, 1, 15)
+    # 25, 26 and 27 November count; the wait's 30 days end on Sunday, so on Monday, 28 December.
+    assert case.term(REVIEW).last_day == date(2027, 1, 18)
 
 
 def test_the_replies_have_30_calendar_days_from_the_request(prepared: Any, clock: Any) -> None:
@@ -81,6 +82,20 @@ def test_a_wait_that_ends_on_a_day_off_ends_for_the_bodies_on_the_next_working_d
     clock.move(timedelta(days=3))
     case.do(record_requests)
     assert case.term("asp-replies").last_day == date(2026, 12, 28)
+
+
+def test_what_stands_still_does_so_until_the_replies_own_end(prepared: Any, clock: Any) -> None:
+    """30 days from 4 December end on Sunday, 3 January; the 4th is off, so their last day is the 5th."""
+    case = prepared()
+    clock.move(timedelta(days=10))
+    case.do(record_requests)
+    # 25 November to 4 December were eight of the fifteen days, seven follow the 5th; the 7th is off.
+    assert case.term("asp-replies").last_day == date(2027, 1, 5)
+    assert case.term(REVIEW).last_day == date(2027, 1, 15)
+    told = {message["correlationKey"]: message["variables"] for message in case.messages("term-changed")}
+    assert told[case.term(REVIEW).id]["dueAt"] == "2027-01-16T00:00:00+05:00", "its guard waits as long"
+    notice = case.text_of(case.do(draft_extension_notice).document_id)
+    assert "15 января 2027 года" in notice, "and so is the applicant told"
 
 
 def test_the_notice_of_the_extension_has_2_working_days(prepared: Any) -> None:
