@@ -31,7 +31,7 @@ lint: .venv/.installed node_modules/.installed ## Check code, types, architectur
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/komek law check
+	$(BIN)/komek check
 	npm run --silent lint:models
 
 check: .venv/.installed node_modules/.installed ## Tell process owners what a change of a model breaks (ARGS=--watch to go on)

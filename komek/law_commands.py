@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from adapters.database.connection import connect, sessions
 from komek.addresses import Addresses
+from komek.check.about_tables import about_tables
+from komek.check.words import said
+from komek.check.workspace import read
 from komek.law.explanation import explain as explanation
 from komek.law.feel import NoFeelError
 from komek.law.kept_decisions import NoDecisionError, kept_decision, kept_decisions
@@ -18,12 +21,10 @@ from komek.law.replay import replay as recomputed
 from komek.law_files import law_of, own_files
 from komek.plainly import plainly
 from komek.settings import Settings
-from rules.clauses import Clauses
 from rules.decision_table import packaged_tables
 from rules.parameters import Parameters, ParameterValue
 from rules.parameters.parameter import Unit
 from rules.strict_yaml import LawDataError
-from rules.table_check import problems_of
 
 app = typer.Typer(help="Нормы и показатели как данные.", no_args_is_help=True)
 
@@ -110,17 +111,12 @@ def _session() -> Iterator[Session]:
 
 @app.command()
 def check() -> None:
-    """Проверить таблицы решений: пробелы, наложения, неизвестные коды, нормы."""
-    tables, clauses = packaged_tables().values(), Clauses.load()
-    problems = [problem for table in tables for problem in problems_of(table)]
-    problems += [
-        f"{table.id}: {rule.id} stands on «{rule.clause}», which no source has"
-        for table in tables
-        for rule in table.rules
-        if rule.clause not in clauses
-    ]
+    """Проверить таблицы решений: пробелы, наложения, неизвестные коды, нормы; то же говорит `komek check`."""
+    tables = {f"{table.id}.dmn": table.content for table in packaged_tables().values()}
+    problems = list(about_tables(read(tables, {})))
     for problem in problems:
-        typer.echo(problem, err=True)
+        place = problem.place.element_name or problem.place.element_id
+        typer.echo(f"{problem.place.file.removesuffix('.dmn')}: {place}: {said(problem, 'ru')}", err=True)
     raise typer.Exit(1 if problems else 0)
 
 

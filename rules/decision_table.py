@@ -74,8 +74,19 @@ class DecisionTable:
             TableError: a cell, a policy or an annotation is not what we understand.
         """
         decision = etree.fromstring(content, PARSER).find("dmn:decision", NS)
-        table = None if decision is None else decision.find("dmn:decisionTable", NS)
-        if decision is None or table is None:
+        if decision is None:
+            raise TableError("the file holds no decision table")
+        return cls.of(decision, content)
+
+    @classmethod
+    def of(cls, decision: etree._Element, content: bytes = b"") -> "DecisionTable":
+        """Read a decision of a file that was parsed.
+
+        Raises:
+            TableError: as ``read``.
+        """
+        table = decision.find("dmn:decisionTable", NS)
+        if table is None:
             raise TableError("the file holds no decision table")
         columns = tuple(_column(found) for found in table.findall("dmn:input", NS))
         output = table.find("dmn:output", NS)
@@ -138,12 +149,17 @@ def _rule(found: etree._Element, columns: tuple[Column, ...]) -> Rule:
         raise TableError(f"{found.get('id')}: a cell or the clause is missing")
     (output,) = _codes(found.findtext("dmn:outputEntry/dmn:text", "", NS)) or ("",)
     accepts = tuple(
-        _accepted(cell, column, found.get("id", "")) for cell, column in zip(cells, columns, strict=True)
+        accepted_codes(cell, column, found.get("id", "")) for cell, column in zip(cells, columns, strict=True)
     )
     return Rule(found.get("id", ""), clause, accepts, output)
 
 
-def _accepted(cell: str, column: Column, rule: str) -> frozenset[str] | None:
+def accepted_codes(cell: str, column: Column, rule: str) -> frozenset[str] | None:
+    """Return the codes that a cell accepts; None for anything.
+
+    Raises:
+        TableError: the cell is neither a list of codes, nor ``not(…)`` of one, nor empty.
+    """
     text = cell.strip()
     if text in ("", "-"):
         return None

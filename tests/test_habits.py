@@ -34,9 +34,9 @@ def run(*command: str) -> None:
         ("ruff", "format", "--check", "."),
         ("mypy",),
         ("lint-imports",),
-        ("komek", "law", "check"),
+        ("komek", "check"),
     ],
-    ids=["ruff", "format", "mypy", "arrows", "tables"],
+    ids=["ruff", "format", "mypy", "arrows", "models"],
 )
 def test_code_is_clean(command: tuple[str, ...]) -> None:
     run(str(BIN / command[0]), *command[1:])

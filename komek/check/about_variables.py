@@ -18,6 +18,7 @@ def about_variables(space: Workspace, walk: Walk) -> Iterator[Finding]:
     """Find variables that nobody gives, or only some ways give, where somebody reads them."""
     ways = Counter(visit.node.place for visit in walk.visits)
     unfit: dict[tuple[Place, str, str], list[Finding]] = {}
+    yield from _codes_that_never_come(space, walk)
     for visit in walk.visits:
         for finding in dict.fromkeys(_visit(space, visit)):
             if finding.code == "code-unknown":
@@ -169,6 +170,25 @@ def _table(space: Workspace, visit: Visit) -> Iterator[Finding]:
         if shape.kind is Kind.CHOICE and column.codes and not shape.values <= set(column.codes):
             extra = ", ".join(sorted(shape.values - set(column.codes)))
             yield found(place, "table-code-unlisted", name=column.name, codes=extra)
+        elif shape.kind not in {Kind.CHOICE, Kind.CODE, Kind.UNKNOWN}:
+            yield found(place, "table-wrong-kind", name=column.name, given=shape.kind)
+
+
+def _codes_that_never_come(space: Workspace, walk: Walk) -> Iterator[Finding]:
+    """Find codes of a table's column that none of the tasks which ask it ever gives."""
+    for decision in space.decisions:
+        asked = [
+            visit
+            for visit in walk.visits
+            if decision.id == visit.node.setting("calledDecision", "decisionId")
+        ]
+        for column in decision.inputs:
+            given = [shape_of(f"={column.name}", visit.inside) for visit in asked]
+            if given and all(shape.kind is Kind.CHOICE for shape in given):
+                idle = set(column.codes).difference(*(shape.values for shape in given))
+                if idle:
+                    codes = ", ".join(sorted(idle))
+                    yield found(column.place, "table-code-never", name=column.name, codes=codes)
 
 
 def _form(form: Form, visit: Visit) -> Iterator[Finding]:

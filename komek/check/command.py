@@ -11,6 +11,7 @@ from rich.console import Console
 
 from komek import __version__
 from komek.check.finding import Finding
+from komek.check.flow import Walk
 from komek.check.inspection import inspect
 from komek.check.linting import Lint, LintUnavailableError
 from komek.check.report import as_json, as_sarif, show
@@ -41,7 +42,7 @@ def check_command(  # noqa: PLR0917 - typer makes options of parameters
     output: Annotated[Format, typer.Option("--format", help="Вид вывода.")] = Format.TEXT,
     json_: Annotated[bool, typer.Option("--json", help="То же, что --format json.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Проверять после каждого сохранения.")] = False,
-    lint: Annotated[bool, typer.Option(help="Спросить и bpmnlint (нужен Node.js).")] = True,
+    lint: Annotated[bool, typer.Option(help="И bpmnlint с FEEL (нужен Node.js).")] = True,
 ) -> None:
     """Проверить модели, таблицы и формы: 0 — чисто, 1 — есть замечания, 2 — проверить не удалось."""
     wanted = paths or list(ROOMS)
@@ -73,7 +74,8 @@ def _checked(paths: list[Path], linter: Lint | None, *, whole: bool) -> list[Fin
     around = {} if whole else dict.fromkeys(model_files(_existing(ROOMS)))
     contents = {str(one): one.read_bytes() for one in dict.fromkeys((*around, *asked))}
     space = read(contents, handlers, whole=whole)
-    findings = [*inspect(space), *(linter.about(space) if linter else ())]
+    walk = Walk(space)
+    findings = [*inspect(space, walk), *(linter.about(space, walk) if linter else ())]
     mine = {str(one) for one in asked}
     return sorted(
         (one for one in findings if whole or one.place.file in mine), key=lambda one: one.place.file

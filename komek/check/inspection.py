@@ -38,9 +38,9 @@ ON_WAYS: tuple[Callable[[Workspace, Walk], Iterator[Finding]], ...] = (
 )
 
 
-def inspect(space: Workspace) -> list[Finding]:
+def inspect(space: Workspace, walk: Walk | None = None) -> list[Finding]:
     """Return every finding once, ordered by file, in the order in which the checks look."""
-    walk = Walk(space)
+    walk = walk or Walk(space)
     findings = dict.fromkeys(space.unreadable)
     for check in ON_FILES:
         findings.update(dict.fromkeys(check(space)))

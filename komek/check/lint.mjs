@@ -1,4 +1,4 @@
-// Answers requests, one JSON a line, with what bpmnlint and feel-lint say. Kept running, it answers at once.
+// Answers requests, one JSON a line, with what bpmnlint, feel-lint and feelin say. Kept running, it answers at once.
 
 import { createInterface } from 'node:readline';
 
@@ -8,6 +8,7 @@ import { BpmnModdle } from 'bpmn-moddle';
 import Linter from 'bpmnlint/lib/linter.js';
 import NodeResolver from 'bpmnlint/lib/resolver/node-resolver.js';
 import { DmnModdle } from 'dmn-moddle';
+import { evaluate } from 'feelin';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -32,16 +33,37 @@ async function lintTable(xml) {
   return warnings.map(({ message }) => ({ id: '', rule: 'moddle', message }));
 }
 
-async function answer({ processes = [], tables = [], expressions = [] }) {
+function tried({ text, context }) {
+  try {
+    const { value, warnings } = evaluate(text, context);
+    return { value, warnings: warnings.map(({ type }) => type) };
+  } catch {
+    return { value: false, warnings: [] }; // it does not parse: feel-lint says so
+  }
+}
+
+// What did not change since the last question was answered then: a watched folder changes one file at a time.
+const said = new Map();
+
+function once(question, work) {
+  const key = JSON.stringify(question);
+  if (!said.has(key)) {
+    said.set(key, work(question));
+  }
+  return said.get(key);
+}
+
+async function answer({ processes = [], tables = [], expressions = [], trials = [] }) {
   const all = (files, lint) => Promise.all(files.map(
-    xml => lint(xml).catch(({ message }) => [ { id: '', rule: 'moddle', message } ])
+    file => once(file, xml => lint(xml)).catch(({ message }) => [ { id: '', rule: 'moddle', message } ])
   ));
   return {
     processes: await all(processes, lintProcess),
     tables: await all(tables, lintTable),
-    expressions: expressions.map(({ text, dialect }) => lintExpression(
+    expressions: expressions.map(one => once(one, ({ text, dialect }) => lintExpression(
       text, { dialect, builtins: camundaBuiltins }
-    ).map(({ message }) => message))
+    ).map(({ message }) => message))),
+    trials: trials.map(one => once(one, tried))
   };
 }
 

@@ -1,4 +1,4 @@
-"""Asks bpmn.io's own tools, which run on Node.js: bpmnlint for processes, feel-lint for expressions."""
+"""Asks bpmn.io's own tools, which run on Node.js: bpmnlint for processes, feel-lint and feelin for FEEL."""
 
 import json
 import shutil
@@ -12,8 +12,10 @@ from typing import Any, Self
 
 from lxml import etree
 
+from komek.check.about_values import judged, trials
 from komek.check.expressions import body, is_expression
 from komek.check.finding import Finding, Place, found
+from komek.check.flow import Walk
 from komek.check.template import expressions_of
 from komek.check.workspace import Workspace
 
@@ -51,13 +53,16 @@ class Lint:
             self._process.terminate()
             self._process.wait()
 
-    def about(self, space: Workspace) -> Iterator[Finding]:
-        """Find what the tools find in a workspace."""
+    def about(self, space: Workspace, walk: Walk | None = None) -> Iterator[Finding]:
+        """Find what the tools find in a workspace; what has been walked need not be walked again."""
         asked = list(_expressions(space))
+        tried = trials(space, walk or Walk(space))
         answer = self._ask(
             {
                 "processes": [etree.tostring(one.xml, encoding="unicode") for one in space.diagrams],
+                "tables": [content for _, content in space.tables],
                 "expressions": [{"text": one.text, "dialect": one.dialect} for one in asked],
+                "trials": [one.question for one in tried],
             }
         )
         for diagram, reports in zip(space.diagrams, answer["processes"], strict=True):
@@ -65,9 +70,18 @@ class Lint:
                 element = diagram.by_id.get(report["id"])
                 place = Place(diagram.file, report["id"]) if element is None else element.place
                 yield found(place, "lint", problem=report["message"], rule=report["rule"])
+        for (file, _), reports in zip(space.tables, answer["tables"], strict=True):
+            for report in reports:
+                yield found(Place(file), "lint", problem=report["message"], rule=report["rule"])
         for one, problems in zip(asked, answer["expressions"], strict=True):
             for problem in problems:
                 yield found(one.place, "expression-broken", problem=problem, expression=one.text)
+        unsure = (judged(one, given) for one, given in zip(tried, answer["trials"], strict=True))
+        seen: dict[tuple[Place, str], Finding] = {}
+        for finding in unsure:
+            if finding is not None:  # one example of what goes wrong is enough
+                seen.setdefault((finding.place, finding.fact("expression")), finding)
+        yield from seen.values()
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         if self._process is None:

@@ -19,6 +19,7 @@ class Column:
     place: Place
     name: str
     codes: tuple[str, ...]
+    type: str = "string"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Decision:
                 Place(self.file, str(one.get("id", "")), str(one.get("label", ""))),
                 (one.findtext("dmn:inputExpression/dmn:text", namespaces=DMN) or "").strip(),
                 _codes(one.findtext("dmn:inputValues/dmn:text", namespaces=DMN)),
+                _type(one.find("dmn:inputExpression", DMN)),
             )
             for one in self.xml.findall("dmn:decisionTable/dmn:input", DMN)
         ]
@@ -80,6 +82,7 @@ class Decision:
                 Place(self.file, str(one.get("id", "")), str(one.get("label", ""))),
                 str(one.get("name", "")),
                 _codes(one.findtext("dmn:outputValues/dmn:text", namespaces=DMN)),
+                _type(one),
             )
             for one in self.xml.findall("dmn:decisionTable/dmn:output", DMN)
         ]
@@ -106,7 +109,7 @@ class Decision:
         else:
             one = Shape(Kind.OBJECT, fields=tuple((out.name, choice(out.codes)) for out in self.outputs))
         lists = self.hit_policy in {"COLLECT", "RULE ORDER", "OUTPUT ORDER"} and not self.aggregation
-        return Shape(Kind.LIST, element=one) if lists else one
+        return Shape(Kind.LIST, element=one).maybe() if lists else one  # null, where no row matches
 
 
 def _written(decision: Decision, column: int) -> tuple[str, ...]:
@@ -120,6 +123,10 @@ def codes_in(cell: str) -> tuple[str, ...]:
 
 def _codes(text: str | None) -> tuple[str, ...]:
     return codes_in(text or "")
+
+
+def _type(typed: etree._Element | None) -> str:
+    return "" if typed is None else str(typed.get("typeRef", ""))
 
 
 def _cells(rule: etree._Element, kind: str) -> tuple[str, ...]:

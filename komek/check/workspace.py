@@ -27,6 +27,8 @@ class Workspace:
     decisions: list[Decision]
     forms: list[Form]
     handlers: Mapping[str, Task[Any, Any]]
+    tables: list[tuple[str, str]] = field(default_factory=list)
+    """The files of decisions with their text."""
     published: Mapping[str, Published] = field(default_factory=lambda: PUBLISHED)
     unreadable: list[Finding] = field(default_factory=list)
     whole: bool = False
@@ -101,6 +103,7 @@ def _add(space: Workspace, name: str, content: bytes) -> None:
     if name.endswith(".bpmn"):
         space.diagrams.append(Diagram(name, root))
         return
+    space.tables.append((name, content.decode()))
     tables = [
         one for one in root.findall("dmn:decision", DMN) if one.find("dmn:decisionTable", DMN) is not None
     ]

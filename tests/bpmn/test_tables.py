@@ -109,4 +109,4 @@ GROUNDS = TABLES["asp-refusal-grounds"].content.decode()
 def test_what_is_wrong_with_a_table_is_said(content: str, old: str, new: str, problem: str) -> None:
     assert old in content
     found = problems_of(DecisionTable.read(content.replace(old, new, 1).encode()))
-    assert any(problem in one for one in found), found
+    assert any(problem in str(one) for one in found), found

@@ -51,6 +51,18 @@ def test_an_expression_that_does_not_parse_is_found_by_bpmn_ios_own_tool(house: 
     }
 
 
+def test_an_expression_that_may_come_to_nothing_is_found_by_trying_it(house: Path) -> None:
+    guarded = "=if grounds = null then [] else distinct values(grounds)"
+    _break(house, "bpmn/asp/decision.bpmn", guarded, "=distinct values(grounds)")
+    _break(house, "bpmn/asp/commission.bpmn", '=survey = "refused"', "=survey")
+    found = json.loads(RUN.invoke(app, ["check", "--json"]).output)
+    assert [(one["code"], one["element_id"]) for one in found] == [
+        ("condition-no-answer", "applicantAgreesToSurveyEnded"),
+        ("expression-null", "findRefusalGrounds"),
+    ]
+    assert "(grounds = null)" in found[1]["message"]
+
+
 def test_json_has_the_fields_that_other_tools_rely_on(house: Path) -> None:
     _break(house, "bpmn/asp/survey.form", '"key": "surveyDate"', '"key": "surveyDay"')
     answer = RUN.invoke(app, ["check", "--json", "--no-lint"])

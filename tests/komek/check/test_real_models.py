@@ -13,6 +13,8 @@ GUARD = "bpmn/shared/term-guard.bpmn"
 NOTIFICATION = "bpmn/shared/notification.bpmn"
 SIGNING = "bpmn/shared/signing.bpmn"
 SURVEY = "bpmn/asp/survey.form"
+CATEGORY = "rules/asp/category.dmn"
+DECISION = "bpmn/asp/decision.bpmn"
 GROUNDS = "rules/asp/refusal-grounds.dmn"
 
 BREAKS = [
@@ -65,6 +67,18 @@ BREAKS = [
     (GROUNDS, "<text>income</text>", "<text>incom</text>", None, "table-input-missing"),
     (GROUNDS, '<text>"above"</text>', '<text>"abov"</text>', None, "table-code-unknown"),
     (GROUNDS, "<description>passport-asp/refusal-1</description>", "", None, "clause-missing"),
+    (GROUNDS, '<text>"above"</text>', "<text></text>", "incomeInput", "table-column-unread"),
+    (GROUNDS, '<text>"above"</text>', "<text>&gt; 3</text>", None, "table-cell"),
+    (GROUNDS, '<text>"above"</text>', '<text>not("above","equal","below")</text>', None, "table-rule-never"),
+    (GROUNDS, '<text>"refusal-1"</text>', '<text>"refusal-2"</text>', None, "table-answer-unused"),
+    (GROUNDS, '<text>"refusal-1"</text>', "<text>refusal</text>", None, "table-answer"),
+    (GROUNDS, 'hitPolicy="COLLECT"', 'hitPolicy="FIRST"', "asp-refusal-grounds", "table-policy"),
+    (GROUNDS, '"above","equal","below"', '"above","equal","below","far"', "incomeInput", "table-code-never"),
+    (CATEGORY, '<text>"none"</text>', "<text></text>", None, "table-overlap"),
+    (CATEGORY, '<text>"only-carer"</text>', '<text>"none"</text>', "asp-category", "table-gap"),
+    (CATEGORY, 'typeRef="string"', 'typeRef="number"', "ableBodiedInput", "table-type"),
+    (DECISION, 'source="=income" target="income"', 'source="=caseId" target="income"',
+     "findRefusalGrounds", "table-wrong-kind"),
 ]  # fmt: skip
 
 
