@@ -44,6 +44,7 @@ def happened(work: Work, case: Case, event: str, *, at: datetime | None = None) 
         on=local_day(start),
         channel=Channel(case.channel),
         regime=Regime(case.regime),
+        authority=case.region,
         kind=Kind.GUARDED,
     )
     for rule in rules:
@@ -122,14 +123,25 @@ def note_event(
     *,
     at: datetime | None = None,
     length: int | None = None,
+    actor: str | None = None,
 ) -> None:
-    """Append to a term's ledger what happened now or earlier; `length` where the event gives a budget."""
+    """Append to a term's ledger what happened now or earlier.
+
+    Args:
+        work: the transaction.
+        term: whose ledger.
+        event: what happened.
+        reason: why.
+        at: when, if not now.
+        length: the budget from here on, where the event gives one.
+        actor: the role of the person behind it, if not the worker itself.
+    """
     work.session.add(
         TermEvent(
             term_id=term.id,
             event=event,
             at=at or work.now,
-            actor=work.actor,
+            actor=actor or work.actor,
             reason=reason,
             length=length,
             due_at=term.due_at,

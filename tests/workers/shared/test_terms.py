@@ -1,5 +1,6 @@
 """Events start and end terms; each start, change and end is told to the engine once (law.md C 3–8)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from lxml import etree
 
 from adapters.clock import ALMATY
 from adapters.database.outbox import EffectKind
+from rules.law import Law
 from workers.asp.route_application import route_application
 from workers.runtime.failures import ForSupervisorError
 from workers.shared.term_tasks import TASKS
@@ -38,6 +40,35 @@ def test_an_event_ends_the_terms_that_wait_for_it_and_starts_those_that_begin_wi
         running = {term.term for term in open_terms(work, case.id)}
     assert running == {"asp-review-portal", "asp-commission-hand-over"}
     assert case.term(REGISTRATION).state == "met"
+
+
+ONLY_THERE = """
+terms:
+  - id: asp-commission-hand-over
+    title: Передача
+    title_kk: Беру
+    service: asp
+    authorities: [{region}]
+    kind: guarded
+    unit: working-days
+    starts_with: application-registered-by-centre
+    ends_with: documents-handed-to-commission
+    at_end: breach
+    versions:
+      - {{valid_from: 2018-01-01, length: 2, warn_before: 1, clause: social-code/124, source: Регламент,
+         status: provisional}}
+"""
+
+
+@pytest.mark.parametrize(("region", "armed"), [("astana", 2), ("elsewhere", 1)])
+def test_a_term_of_one_authority_begins_only_in_its_cases(
+    case: Any, office: Any, region: str, armed: int
+) -> None:
+    own = Law.load({"terms": [("own.yaml", ONLY_THERE.format(region=region))]})
+    assert case.row.region == "astana"
+    with replace(office, law=own).work("test", 1, 1) as work:
+        happened(work, work.case(case.id), "application-registered-by-centre")
+        assert len(open_terms(work, case.id)) == armed
 
 
 def test_an_event_that_happens_twice_starts_a_term_once(case: Any) -> None:
