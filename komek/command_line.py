@@ -17,6 +17,7 @@ from komek.screenshots_command import screenshots_command
 from komek.serve_command import serve_command
 from komek.shep_command import app as shep
 from komek.stubs_command import app as stubs
+from komek.templates.command import app as templates
 from komek.terms_commands import app as terms
 from komek.time_command import app as time
 from komek.work_command import work_command
@@ -48,6 +49,7 @@ app.add_typer(database, name="database")
 app.add_typer(retention, name="retention")
 app.add_typer(time, name="time")
 app.add_typer(law, name="law")
+app.add_typer(templates, name="templates")
 app.add_typer(terms, name="terms")
 app.add_typer(shep, name="shep")
 app.add_typer(stubs, name="stubs")

@@ -16,6 +16,7 @@ from komek.check.inspection import inspect
 from komek.check.linting import Lint, LintUnavailableError
 from komek.check.report import as_json, as_sarif, show
 from komek.check.workspace import model_files, read
+from komek.templates.folder import kept_templates
 
 ROOMS = (Path("bpmn"), Path("rules"))
 _PAUSE = 0.2
@@ -73,7 +74,7 @@ def _checked(paths: list[Path], linter: Lint | None, *, whole: bool) -> list[Fin
     # A single file is compared with its neighbours, but only its own findings are shown.
     around = {} if whole else dict.fromkeys(model_files(_existing(ROOMS)))
     contents = {str(one): one.read_bytes() for one in dict.fromkeys((*around, *asked))}
-    space = read(contents, handlers, whole=whole)
+    space = read(contents, handlers, whole=whole, templates=kept_templates())
     walk = Walk(space)
     findings = [*inspect(space, walk), *(linter.about(space, walk) if linter else ())]
     mine = {str(one) for one in asked}

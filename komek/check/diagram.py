@@ -60,6 +60,10 @@ class Element:
         """Return an attribute, empty where it is missing."""
         return str(self.xml.get(name, ""))
 
+    def zeebe(self, name: str) -> str:
+        """Return an attribute that Modeler writes under Zeebe's name, empty where it is missing."""
+        return str(self.xml.get(f"{{{NS['zeebe']}}}{name}", ""))
+
     def all(self, path: str) -> list[etree._Element]:
         """Return what a path with the prefixes of ``NS`` finds below."""
         return list(self.xml.findall(path, NS))

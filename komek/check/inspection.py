@@ -9,6 +9,7 @@ from komek.check.about_jobs import about_contracts, about_errors, about_jobs
 from komek.check.about_people import about_handed_groups, about_people
 from komek.check.about_tables import about_tables
 from komek.check.about_tasks import about_tasks
+from komek.check.about_templates import about_templates
 from komek.check.about_terms import about_terms
 from komek.check.about_variables import about_variables
 from komek.check.about_ways import about_ways
@@ -27,6 +28,7 @@ ON_FILES: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
     about_terms,
     about_forms,
     about_tables,
+    about_templates,
     about_drawing,
 )
 ON_WAYS: tuple[Callable[[Workspace, Walk], Iterator[Finding]], ...] = (

@@ -30,6 +30,8 @@ class Workspace:
     tables: list[tuple[str, str]] = field(default_factory=list)
     """The files of decisions with their text."""
     published: Mapping[str, Published] = field(default_factory=lambda: PUBLISHED)
+    templates: Mapping[str, dict[str, Any]] | None = None
+    """The element templates by job type; None where nobody asks about them."""
     unreadable: list[Finding] = field(default_factory=list)
     whole: bool = False
     """Whether these are all models there are: only then can something be called unused."""
@@ -83,10 +85,14 @@ def _hidden(file: Path, below: Path) -> bool:
 
 
 def read(
-    contents: Mapping[str, bytes], handlers: Mapping[str, Task[Any, Any]], *, whole: bool = False
+    contents: Mapping[str, bytes],
+    handlers: Mapping[str, Task[Any, Any]],
+    *,
+    whole: bool = False,
+    templates: Mapping[str, dict[str, Any]] | None = None,
 ) -> Workspace:
     """Read models by the names of their files; what cannot be read becomes a finding."""
-    space = Workspace([], [], [], handlers, whole=whole)
+    space = Workspace([], [], [], handlers, templates=templates, whole=whole)
     for name, content in contents.items():
         try:
             _add(space, name, content)

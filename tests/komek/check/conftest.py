@@ -8,6 +8,7 @@ import pytest
 from komek.check.finding import Finding
 from komek.check.inspection import inspect
 from komek.check.workspace import model_files, read
+from komek.templates.folder import FOLDER, kept_templates
 from workers.registry import all_tasks
 
 ROOT = Path(__file__).parents[3]
@@ -25,4 +26,5 @@ def real_models() -> dict[str, bytes]:
 def inspected() -> Inspect:
     """Check models against the contracts of all workers."""
     handlers = {task.job_type: task for task in all_tasks()}
-    return lambda models: inspect(read(models, handlers, whole=True))
+    templates = kept_templates(ROOT / FOLDER)
+    return lambda models: inspect(read(models, handlers, whole=True, templates=templates))

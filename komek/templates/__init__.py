@@ -1,0 +1,1 @@
+"""Element templates: the tasks that a process owner picks from a list in Modeler."""
