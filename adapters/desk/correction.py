@@ -1,5 +1,6 @@
-"""Incomes corrected by a person, where the rules could not work them out."""
+"""Incomes and birth dates corrected by a person, where the rules could not work them out."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -25,7 +26,7 @@ class NothingToCorrectError(ValueError):
 
 
 def may_correct(session: Session, case: Case) -> bool:
-    """Tell whether incomes may be corrected: a person was asked to check, and nothing is decided yet."""
+    """Tell whether data may be corrected: a person was asked to check, and nothing is decided yet."""
     check, decision = session.get(DataCheck, case.id), session.get(Decision, case.id)
     drafted = decision is not None and decision.document_id is not None
     return case.closed_at is None and not drafted and check is not None and bool(check.findings)
@@ -76,3 +77,15 @@ def correct(work: UnitOfWork, case_id: str, asked: Asked, state: QueryState, pay
         )
     )
     work.note("correct-income", case_id, member=asked.member.position, state=state)
+
+
+def correct_birth_date(work: UnitOfWork, case_id: str, member: FamilyMember, birth_date: date) -> None:
+    """Put a paper's birth date in the place of the application's, which itself stays as signed.
+
+    Raises:
+        NothingToCorrectError: the case is past its check.
+    """
+    if not may_correct(work.session, work.case(case_id)):
+        raise NothingToCorrectError
+    member.birth_date = birth_date
+    work.note("correct-birth-date", case_id, member=member.position)

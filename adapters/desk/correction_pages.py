@@ -1,5 +1,6 @@
-"""«Исправить сведения о доходах»: the centre enters what papers say, and the case is assessed anew."""
+"""«Исправить данные для расчёта»: the centre enters what papers say, and the case is assessed anew."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from fastapi import APIRouter
@@ -9,7 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.database.unit_of_work import unit_of_work
-from adapters.desk.correction import NothingToCorrectError, correct, correctable, may_correct
+from adapters.desk.correction import (
+    NothingToCorrectError,
+    correct,
+    correct_birth_date,
+    correctable,
+    may_correct,
+)
 from adapters.desk.office import Office, actor_of, case_of_acceptance
 from adapters.desk.official import DeskOfficial
 from adapters.desk.replies import Asked, months_asked
@@ -20,9 +27,23 @@ from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from adapters.portal.form_reading import text_of
 from adapters.portal.problems import Rule
+from rules.terms import local_day
 
 Typed = tuple[int, Reply, Rule | None]
 """The member's place, what was typed, and what is wrong with it."""
+NO_DATE = Rule("укажите дату рождения", "туған күнін көрсетіңіз")
+BORN_LATER = Rule(
+    "дата рождения не может быть позже дня обращения", "туған күні өтініш берілген күннен кейін болмауы керек"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDate:
+    """A birth date that is not accepted: whose, what was typed, and why."""
+
+    position: int
+    text: str
+    problem: Rule
 
 
 def correction_pages(office: Office) -> APIRouter:
@@ -49,7 +70,39 @@ def correction_pages(office: Office) -> APIRouter:
             return office.page(request, "desk-problem.html", 409, shown=409, case_id=case_id)
         return RedirectResponse(f"{path_of(request, 'incomes', case_id=case_id)}#member-{position}", 303)
 
+    @router.post("/cases/{case_id}/birth-dates/{position}", name="correct-birth-date")
+    async def enter_birth_date(request: Request, case_id: str, position: int) -> Response:
+        visitor, official = office.visitor(request), office.official(request)
+        data = await request.form(max_fields=20, max_files=0)
+        require_token(visitor, data.get("token"))
+        typed = text_of(data, "birth_date").strip()
+        try:
+            await run_in_threadpool(_enter_birth_date, office, official, case_id, position, typed)
+        except ReplyRefusedError as refused:
+            wrong = TypedDate(position, typed, refused.rule)
+            return await run_in_threadpool(_page, office, request, case_id, None, wrong)
+        except NothingToCorrectError:
+            return office.page(request, "desk-problem.html", 409, shown=409, case_id=case_id)
+        return RedirectResponse(f"{path_of(request, 'incomes', case_id=case_id)}#member-{position}", 303)
+
     return router
+
+
+def _enter_birth_date(
+    office: Office, official: DeskOfficial, case_id: str, position: int, typed: str
+) -> None:
+    with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
+        case = case_of_acceptance(work, official, case_id)
+        known = {one.member.position: one.member for one in correctable(work.session, case_id)}.get(position)
+        if known is None:
+            raise HTTPException(404)
+        try:
+            birth_date = date.fromisoformat(typed)
+        except ValueError:
+            raise ReplyRefusedError(NO_DATE) from None
+        if birth_date > local_day(case.submitted_at):
+            raise ReplyRefusedError(BORN_LATER)
+        correct_birth_date(work, case_id, known, birth_date)
 
 
 def _enter(office: Office, official: DeskOfficial, case_id: str, position: int, reply: Reply) -> None:
@@ -63,7 +116,13 @@ def _enter(office: Office, official: DeskOfficial, case_id: str, position: int, 
         correct(work, case_id, known, state, payload)
 
 
-def _page(office: Office, request: Request, case_id: str, typed: Typed | None = None) -> Response:
+def _page(
+    office: Office,
+    request: Request,
+    case_id: str,
+    typed: Typed | None = None,
+    typed_date: TypedDate | None = None,
+) -> Response:
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
         case = case_of_acceptance(work, official, case_id)
@@ -74,12 +133,13 @@ def _page(office: Office, request: Request, case_id: str, typed: Typed | None = 
     return office.page(
         request,
         "incomes.html",
-        422 if typed and typed[2] else 200,
+        422 if typed_date or (typed and typed[2]) else 200,
         case=case,
         lines=lines,
         months=months,
         kinds=kinds_known(office, months),
         open=open_,
+        typed_date=typed_date,
         speak=lambda rule: rule.kk if language_of(request) == "kk" else rule.ru,
     )
 

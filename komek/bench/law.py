@@ -12,20 +12,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from adapters.camunda.deployment import packaged_models
-from adapters.camunda.gateway import Gateway, open_channel
 from komek.addresses import Addresses
 from komek.bench.families import random_family
+from komek.bench.tables import milliseconds_with_and_without
 from komek.plainly import plainly
 from komek.settings import Settings
 from rules.asp import CaseFacts, IncomeAssessment, TraceLine, pay, work_out
 from rules.codes import AbleBodied, Category, IncomeLevel
-from rules.decision_table import packaged_tables
 from rules.law import Law
 
 SEED = 20261123
-TABLES = ("asp-document-completeness", "asp-person-check", "asp-category", "asp-refusal-grounds")
-"""The tables that a case asks on its way."""
 WARM = 500
 
 
@@ -38,7 +34,7 @@ def law_command(
     console.print(_python(families))
     if engine:
         with plainly():
-            console.print(asyncio.run(_engine(min(families, 200))))
+            console.print(_engine(min(families, 1_000)))
 
 
 def decided(facts: CaseFacts, law: Law) -> tuple[TraceLine, ...]:
@@ -73,31 +69,13 @@ def _python(count: int) -> Table:
     return table
 
 
-async def _engine(cases: int) -> Table:
+def _engine(cases: int) -> Table:
     random = Random(SEED)  # noqa: S311 - the same
-    tables = packaged_tables()
-    channel = await open_channel(Addresses(Settings()).gateway())
-    took = []
-    try:
-        gateway = Gateway(channel)
-        await gateway.deploy(packaged_models())
-        for number in range(cases + 20):
-            codes = [
-                (name, {column.key: random.choice(column.codes) for column in tables[name].columns})
-                for name in TABLES
-                if name != "asp-category"
-            ]
-            category = {"ableBodied": random.choice(("none", "only-carer", "others")), "obliged": "some"}
-            before = time.perf_counter()
-            for name, given in [*codes, ("asp-category", category)]:
-                await gateway.evaluate_decision(name, given)
-            if number >= 20:  # the first warm the engine up
-                took.append(time.perf_counter() - before)
-    finally:
-        await channel.close()
-    took.sort()
-    table = Table("cases", "four tables: median", "p95", title=_load())
-    table.add_row(str(cases), f"{took[cases // 2] * 1e3:.1f} ms", f"{took[int(cases * 0.95)] * 1e3:.1f} ms")
+    asking, bare = asyncio.run(milliseconds_with_and_without(Addresses(Settings()).gateway(), cases, random))
+    table = Table("", "median, ms", "p95, ms", title=f"{cases} cases, {_load()}")
+    for name, took in (("with the four tables", asking), ("without", bare)):
+        table.add_row(name, f"{took[cases // 2]:.1f}", f"{took[int(cases * 0.95)]:.1f}")
+    table.add_row("the tables add", f"{asking[cases // 2] - bare[cases // 2]:.1f}", "")
     return table
 
 

@@ -15,6 +15,7 @@ from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
+from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
 from adapters.shep.services import IncomeAnswer
 
@@ -92,6 +93,58 @@ def test_what_is_typed_wrongly_is_shown_again_and_not_kept(
     with database() as session:
         official = select(RegisterAnswer).where(RegisterAnswer.source == "official")
         assert session.scalars(official).all() == []
+
+
+def born(client: TestClient, case_id: str, typed: str, position: int = 0) -> Any:
+    token = re.search(r'name="token" value="([^"]+)"', client.get(f"/cases/{case_id}/incomes").text)
+    assert token
+    data = {"token": token[1], "birth_date": typed}
+    return client.post(
+        f"/cases/{case_id}/birth-dates/{position}", data=data, follow_redirects=False
+    )  # fmt: skip
+
+
+def test_a_birth_date_of_a_paper_takes_the_place_of_the_applications(
+    at_desk: AtDesk, to_check: str, database: Sessions
+) -> None:
+    client = at_desk(CENTRE)
+    assert born(client, to_check, "1991-02-03").status_code == 303
+    with database() as session:
+        member = session.scalars(
+            select(FamilyMember).where(FamilyMember.case_id == to_check, FamilyMember.position == 0)
+        ).one()
+        noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "correct-birth-date")).one()
+    assert member.birth_date.isoformat() == "1991-02-03"
+    assert noted.detail == {"member": 0}
+    assert 'value="1991-02-03"' in client.get(f"/cases/{to_check}/incomes").text
+
+
+@pytest.mark.parametrize("typed", ["", "03.02.1991", "1991-02-30", "2999-01-01"])
+def test_a_birth_date_that_cannot_be_is_refused_with_its_reason(
+    at_desk: AtDesk, to_check: str, database: Sessions, typed: str
+) -> None:
+    client = at_desk(CENTRE)
+    with database() as session:
+        before = session.scalars(select(FamilyMember.birth_date)).all()
+    answer = born(client, to_check, typed)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    with database() as session:
+        assert session.scalars(select(FamilyMember.birth_date)).all() == before
+
+
+def test_no_birth_date_of_a_stranger_and_none_past_the_check_is_corrected(
+    at_desk: AtDesk, to_check: str, database: Sessions
+) -> None:
+    client = at_desk(CENTRE)
+    assert born(client, to_check, "1991-02-03", position=99).status_code == 404
+    token = re.search(r'name="token" value="([^"]+)"', client.get(f"/cases/{to_check}/incomes").text)
+    assert token
+    with database.begin() as session:
+        session.get_one(DataCheck, to_check).findings = []
+    data = {"token": token[1], "birth_date": "1991-02-03"}
+    assert client.post(f"/cases/{to_check}/birth-dates/0", data=data).status_code == 409
 
 
 def test_nobody_corrects_what_needs_no_check(
