@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from prometheus_client import start_http_server
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -39,6 +40,8 @@ def serve_command(
     with plainly():
         app = doors_app(settings)
     last_traces = set_up_tracing(settings, "doors")
+    if settings.health_port is not None:
+        start_http_server(settings.health_port, settings.health_host)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
     last_traces()
 
@@ -53,7 +56,16 @@ def doors_app(settings: Settings) -> Starlette:
     keys = None if production else stub_keys(settings, addresses)
     secret = session_secret(settings)
     phones = None if production else SyntheticPhones(settings)
-    portal = portal_app(database, clock, eds, units=law.units, secret=secret, keys=keys, phones=phones)
+    portal = portal_app(
+        database,
+        clock,
+        eds,
+        units=law.units,
+        secret=secret,
+        keys=keys,
+        phones=phones,
+        limit_factor=settings.door_limit_factor,
+    )
     desk = desk_app(
         database,
         clock,
@@ -62,6 +74,7 @@ def doors_app(settings: Settings) -> Starlette:
         law=law,
         secret=secret,
         signer=StubSigner(eds, keys) if keys else None,
+        limit_factor=settings.door_limit_factor,
     )
     return Starlette(
         routes=[

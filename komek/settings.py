@@ -71,6 +71,8 @@ class Settings(BaseSettings):
 
     doors_url: str | None = None
     session_key: SecretStr | None = None
+    door_limit_factor: float = Field(1, gt=0)
+    """How much wider than ours the limits of requests from one address are: 10 behind a proxy of many."""
     population_seed: int = 7
     worker_threads: int = 8
     job_timeout_seconds: float = Field(30, gt=0)

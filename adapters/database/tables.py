@@ -22,6 +22,7 @@ from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
 from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.database.social_contract import SocialContract
+from adapters.database.spent_token import SpentToken
 from adapters.database.term import Term, TermEvent
 from adapters.database.term_run import TermReprojection
 from adapters.database.worker_presence import Hold, WorkerPresence
@@ -56,6 +57,7 @@ __all__ = [
     "ShepQuestion",
     "Signature",
     "SocialContract",
+    "SpentToken",
     "Term",
     "TermEvent",
     "TermReprojection",

@@ -1,8 +1,9 @@
 """The desk as an ASGI application, at a port of its own or mounted under a path."""
 
+import re
 from collections.abc import Iterable
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.clock import Clock, SystemClock
 from adapters.database.connection import Sessions
+from adapters.database.spent_token import SpentTokens
 from adapters.desk.cases import cases
 from adapters.desk.correction_pages import correction_pages
 from adapters.desk.login import login
@@ -27,12 +29,17 @@ from adapters.desk.withdraw_pages import withdraw_pages
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsError
 from adapters.pages.furnishing import furnish
+from adapters.pages.guard import Guard, Limit
+from adapters.pages.refusals import count_refusal
 from adapters.pages.seal import Seal
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.site import Site
 from rules.law import Law
 
+DOOR = "desk"
 BODY_LIMIT = 1024 * 1024
+LIMITS = (Limit("login", "POST", re.compile("/login"), 60, 60),)
+"""An office sits behind one address."""
 
 
 def desk_app(
@@ -45,6 +52,7 @@ def desk_app(
     secret: str,
     signer: DocumentSigner | None,
     session_clock: Clock | None = None,
+    limit_factor: float = 1,
 ) -> FastAPI:
     """Return the desk.
 
@@ -57,9 +65,14 @@ def desk_app(
         secret: seals cookies; at least 16 characters, the same for all replicas.
         signer: signs in the official's name (development); None where officials bring their own signature.
         session_clock: the clock of sessions; the machine's unless a test says otherwise.
+        limit_factor: how much wider than ours the limits of requests from one address are.
     """
-    app = FastAPI(title="Komek: desk", openapi_url=None, docs_url=None, redoc_url=None)
-    visits = Visits(Seal(secret, session_clock or SystemClock()), "komek_desk")
+    session_clock = session_clock or SystemClock()
+    guard = Guard(session_clock, LIMITS, limit_factor)
+    app = FastAPI(
+        title="Komek: desk", openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guard)]
+    )
+    visits = Visits(Seal(secret, session_clock), "komek_desk", SpentTokens(sessions, session_clock))
     by_login = {official.login: official for official in officials}
     site = Site("adapters.desk")
     office = Office(sessions, clock, eds, law, by_login, site, visits, signer)
@@ -76,10 +89,12 @@ def desk_app(
 def _add_refusals(app: FastAPI, office: Office) -> None:
     @app.exception_handler(NotAllowedError)
     def not_allowed(request: Request, _: Exception) -> Response:
+        count_refusal(DOOR, "not-allowed")
         return office.page(request, "desk-problem.html", 403, shown=403, case_id=None)
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, _: Exception) -> Response:
+        count_refusal(DOOR, "shape")
         return office.page(request, "desk-problem.html", 422, shown=422, case_id=None)
 
     @app.exception_handler(EdsError)
@@ -92,4 +107,7 @@ def _add_refusals(app: FastAPI, office: Office) -> None:
         headers = (error.headers or {}) if isinstance(error, HTTPException) else {}
         if status == 303:
             return RedirectResponse(headers["location"], 303)
-        return office.page(request, "desk-problem.html", status, shown=status, case_id=None)
+        count_refusal(DOOR, "too-often" if status == 429 else str(status))
+        page = office.page(request, "desk-problem.html", status, shown=status, case_id=None)
+        page.headers.update(headers)
+        return page

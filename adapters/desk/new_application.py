@@ -21,7 +21,7 @@ from adapters.portal.application_form import ApplicationForm
 from adapters.portal.application_review import RELATIONS
 from adapters.portal.form_reading import read_form, text_of, with_rows
 from adapters.portal.intake import ApplicationRefusedError
-from adapters.portal.problems import Problem
+from adapters.portal.problems import Problem, count_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def _filled(data: FormData, official: DeskOfficial, today: date) -> Filled:
 
 
 def _page(office: Office, request: Request, filled: Filled, problems: list[Problem]) -> Response:
+    count_problems("desk", problems)
     units = {counter.unit for counter in _counters(office.official(request))}
     return office.page(
         request,

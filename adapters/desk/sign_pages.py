@@ -27,6 +27,8 @@ from adapters.desk.signing import (
 from adapters.eds.acceptance import Problem, ProblemCode
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
+from adapters.portal.intake import refused_by
+from adapters.portal.problems import count_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _sheet(office: Office, official: DeskOfficial, case_id: str, document_id: st
 def _page(
     office: Office, request: Request, sheet: Sheet, problems: list[Problem], code: int = 200
 ) -> Response:
+    told = refused_by(problems).problems
+    count_problems("desk", told)
     return office.page(
         request,
         "sign-document.html",
@@ -93,7 +97,7 @@ def _page(
         sheet=sheet,
         waits=waits_for_signature(sheet.case, sheet.document, sheet.signature),
         unapproved=waits_for_approval(sheet.case, sheet.document),
-        problems=problems,
+        problems=[problem.rule for problem in told],
         by_card=office.signer is None,
     )
 

@@ -15,6 +15,7 @@ class ProblemCode(StrEnum):
     """Name a reason not to accept a signature."""
 
     NO_SIGNER = "no-signer"
+    TWO_SIGNERS = "two-signers"
     NOT_VALID = "not-valid"
     REVOKED = "revoked"
     EXPIRED = "expired"
@@ -28,18 +29,25 @@ class ProblemCode(StrEnum):
 
 
 TEXTS = {
-    ProblemCode.NO_SIGNER: "Документ не подписан ЭЦП",
-    ProblemCode.NOT_VALID: "Подпись недействительна: документ изменён или сертификат не подтверждён",
-    ProblemCode.EXPIRED: "Срок действия сертификата ЭЦП истёк",
-    ProblemCode.REVOKED: "Сертификат ЭЦП отозван",
-    ProblemCode.NOT_SIGNING_KEY: "Выбран ключ для входа (AUTH), нужен ключ для подписи",
-    ProblemCode.NOT_INDIVIDUAL: "Нужна ЭЦП физического лица",
-    ProblemCode.NOT_ORGANISATION: "Нужна ЭЦП сотрудника организации",
-    ProblemCode.WRONG_ROLE: "Сертификат не даёт права подписи за организацию",
-    ProblemCode.OTHER_PERSON: "ИИН в сертификате не совпадает с ИИН подписывающего",
-    ProblemCode.OTHER_ORGANISATION: "БИН в сертификате не совпадает с БИН организации",
-    ProblemCode.OTHER_DOCUMENT: "Подписан другой документ",
-}
+    ProblemCode.NO_SIGNER: "Документ не подписан ЭЦП: подпишите его и приложите подписанный файл",
+    ProblemCode.TWO_SIGNERS: "Документ подписан несколькими ключами: подпишите его один раз, только своим",
+    ProblemCode.NOT_VALID:
+        "Подпись недействительна: документ изменён или сертификат не подтверждён; подпишите документ заново",
+    ProblemCode.EXPIRED: "Срок действия сертификата ЭЦП истёк: получите новый и подпишите снова",
+    ProblemCode.REVOKED: "Сертификат ЭЦП отозван: получите новый и подпишите снова",
+    ProblemCode.NOT_SIGNING_KEY:
+        "Выбран ключ для входа (AUTH), нужен ключ для подписи: выберите файл GOST или RSA для подписи",
+    ProblemCode.NOT_INDIVIDUAL:
+        "Нужна ЭЦП физического лица: подпишите личным ключом, а не ключом организации",
+    ProblemCode.NOT_ORGANISATION: "Нужна ЭЦП сотрудника организации: подпишите служебным ключом",
+    ProblemCode.WRONG_ROLE:
+        "Сертификат не даёт права подписи за организацию: подписывает руководитель или уполномоченный",
+    ProblemCode.OTHER_PERSON:
+        "ИИН в сертификате не совпадает с ИИН подписывающего: подпишите своим ключом",
+    ProblemCode.OTHER_ORGANISATION:
+        "БИН в сертификате не совпадает с БИН организации: подпишите ключом своей организации",
+    ProblemCode.OTHER_DOCUMENT: "Подписан другой документ: скачайте нужный заново и подпишите его",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +88,9 @@ def check_acceptance(
 ) -> list[Problem]:
     """Return why a signature is not accepted; an empty list accepts it.
 
-    Of several signers one must be the expected one, and all must be valid. Give both documents for XML;
-    for a CMS the bytes verified are already those the caller holds. With `now` an expired certificate is
-    named as such.
+    A citizen signs alone; of several signers of an official's document one must be the expected one, and all
+    must be valid. Give both documents for XML; for a CMS the bytes verified are already those the caller
+    holds. With `now` an expired certificate is named as such.
     """
     if (signed_xml is None) != (submitted_xml is None):
         raise ValueError("give both documents or none")
@@ -91,6 +99,8 @@ def check_acceptance(
         problems.append(ProblemCode.NO_SIGNER)
     elif not verdict.valid or not all(signer.valid for signer in verdict.signers):
         problems.append(_why_not_valid(verdict.signers, now))
+    if isinstance(expected, Citizen) and len(verdict.signers) > 1:
+        problems.append(ProblemCode.TWO_SIGNERS)
     if verdict.signers:
         by_signer: list[list[ProblemCode]] = [list(_of_signer(one, expected)) for one in verdict.signers]
         fewest: list[ProblemCode] = min(by_signer, key=len)

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.spent_token import SpentTokens
 from adapters.pages.seal import Seal
 
 HOURS_8 = 8 * 3600
@@ -23,17 +24,20 @@ class Visitor:
 
 
 class Sessions:
-    """Keeps visitors of one site in its cookie."""
+    """Keeps visitors of one site in its cookie; a session that was left opens nothing any more."""
 
-    def __init__(self, seal: Seal, cookie: str, seconds: int = HOURS_8) -> None:
+    def __init__(self, seal: Seal, cookie: str, left: SpentTokens, seconds: int = HOURS_8) -> None:
         self._seal = seal
         self._cookie = cookie
+        self._left = left
         self._seconds = seconds
 
     def visitor(self, request: Request) -> Visitor | None:
-        """Return who is logged in."""
-        record = self._seal.open(self._cookie, request.cookies.get(self._cookie, ""), self._seconds)
-        return Visitor(**record) if record else None
+        """Return who is logged in; looked up once a request."""
+        if not hasattr(request.state, self._cookie):
+            setattr(request.state, self._cookie, self._look_up(request))
+        found: Visitor | None = getattr(request.state, self._cookie)
+        return found
 
     def enter(self, request: Request, response: Response, who: str, name: str) -> None:
         """Log somebody in; a session of before is replaced, never continued."""
@@ -49,8 +53,16 @@ class Sessions:
         )
 
     def leave(self, request: Request, response: Response) -> None:
-        """Log out."""
+        """Log out: the cookie holds no more, whoever kept a copy."""
+        visitor = self.visitor(request)
+        if visitor is not None:
+            self._left.spend(visitor.token, self._seconds)
         response.delete_cookie(self._cookie, path=request.scope.get("root_path") or "/")
+
+    def _look_up(self, request: Request) -> Visitor | None:
+        record = self._seal.open(self._cookie, request.cookies.get(self._cookie, ""), self._seconds)
+        visitor = Visitor(**record) if record else None
+        return None if visitor is None or self._left.spent(visitor.token) else visitor
 
 
 def require_token(visitor: Visitor, brought: object) -> None:

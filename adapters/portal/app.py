@@ -1,6 +1,8 @@
 """The portal as an ASGI application, at a port of its own or mounted under a path."""
 
-from fastapi import FastAPI
+import re
+
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -8,10 +10,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from adapters.clock import Clock, SystemClock
 from adapters.database.connection import Sessions
+from adapters.database.spent_token import SpentTokens
 from adapters.eds.client import EdsClient
 from adapters.eds.errors import EdsError
 from adapters.eds.stub_keys import StubKeys
 from adapters.pages.furnishing import furnish
+from adapters.pages.guard import Guard, Limit
+from adapters.pages.refusals import count_refusal
 from adapters.pages.seal import Seal
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.site import Site
@@ -25,16 +30,33 @@ from adapters.portal.one_time_passwords import OneTimePasswords
 from adapters.portal.password_api import password_api
 from adapters.portal.password_intake import PasswordIntake
 from adapters.portal.phone_directory import PhoneDirectory
-from adapters.portal.problems import Problem, Rule
+from adapters.portal.problems import Problem, Rule, count_problems
 from adapters.portal.public import public
 from adapters.portal.sign_by_code import sign_by_code
 from adapters.portal.withdraw import withdrawal
 from adapters.portal.withdrawal_api import withdrawal_api
 from rules.units import UnitDirectory
 
+DOOR, API = "portal", "portal-api"
 BODY_LIMIT = 512 * 1024
+LIMITS = (
+    Limit("login", "POST", re.compile("/login"), 20, 300),
+    Limit("codes", "POST", re.compile("/apply/(code|with-code)"), 20, 600),
+    Limit("codes", "POST", re.compile("/api/applications/(one-time-passwords|with-password)"), 20, 600),
+    Limit("applications", "POST", re.compile("/apply(/sign)?"), 200, 60),
+    Limit("applications", "POST", re.compile("/api/applications(/drafts|/.*/withdrawal)?"), 200, 60),
+    Limit("looks", "GET", re.compile("/s/.*|/api/applications/.*/status"), 120, 60),
+)
+"""Our choice: what one address, which may be a centre's self-service corner, may ask for."""
 WRONG_SHAPE = Rule(
-    "поле не того вида, неизвестно или слишком длинно", "өріс түрі дұрыс емес, белгісіз немесе тым ұзын"
+    "поле не того вида, неизвестно или слишком длинно",
+    "өріс түрі дұрыс емес, белгісіз немесе тым ұзын",
+    "shape",
+)
+TOO_OFTEN = Rule(
+    "слишком много запросов с этого адреса: повторите через минуту",
+    "осы мекенжайдан сұраулар тым көп: бір минуттан кейін қайталаңыз",
+    "too-often",
 )
 
 
@@ -48,6 +70,7 @@ def portal_app(
     keys: StubKeys | None = None,
     phones: PhoneDirectory | None = None,
     session_clock: Clock | None = None,
+    limit_factor: float = 1,
 ) -> FastAPI:
     """Return the portal.
 
@@ -61,22 +84,25 @@ def portal_app(
         phones: who is registered in БМГ under which phone; None where one-time passwords are not offered.
         session_clock: the clock of sessions; the machine's unless a test says otherwise, so that moving
             the clock of the law logs nobody out.
+        limit_factor: how much wider than ours the limits of requests from one address are.
     """
+    session_clock = session_clock or SystemClock()
     app = FastAPI(
         title="Komek: portal",
         description="Applications for social assistance.",
         version="1",
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
+        dependencies=[Depends(Guard(session_clock, LIMITS, limit_factor))],
     )
-    session_clock = session_clock or SystemClock()
     seal = Seal(secret, session_clock)
     intake = Intake(sessions, clock, eds, units)
     site = Site("adapters.portal")
-    visits = Visits(seal, "komek_portal")
+    spent = SpentTokens(sessions, session_clock)
+    visits = Visits(seal, "komek_portal", spent)
     passwords = OneTimePasswords(phones, session_clock, secret) if phones else None
     by_password = PasswordIntake(intake, passwords)
-    door = Door(sessions, clock, eds, intake, site, seal, visits, keys, by_password)
+    door = Door(sessions, clock, eds, intake, site, seal, visits, keys, by_password, spent)
     app.include_router(api(intake))
     app.include_router(password_api(by_password))
     app.include_router(withdrawal_api(intake))
@@ -91,10 +117,12 @@ def _add_refusals(app: FastAPI, door: Door) -> None:
     @app.exception_handler(ApplicationRefusedError)
     def refused(_: Request, error: Exception) -> Response:
         problems = error.problems if isinstance(error, ApplicationRefusedError) else []
+        count_problems(API, problems)
         return JSONResponse({"problems": [problem.as_json() for problem in problems]}, 422)
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, error: Exception) -> Response:
+        count_refusal(API if _is_api(request) else DOOR, WRONG_SHAPE.code)
         if not _is_api(request):
             return door.page(request, "problem.html", 422, shown=422)
         errors = error.errors() if isinstance(error, RequestValidationError) else []
@@ -114,9 +142,14 @@ def _add_refusals(app: FastAPI, door: Door) -> None:
         headers = (error.headers or {}) if isinstance(error, HTTPException) else {}
         if status == 303:
             return RedirectResponse(headers["location"], 303)
-        if _is_api(request):
-            return JSONResponse({"detail": str(getattr(error, "detail", ""))}, status, headers)
-        return door.page(request, "problem.html", status, shown=status)
+        count_refusal(API if _is_api(request) else DOOR, TOO_OFTEN.code if status == 429 else str(status))
+        if not _is_api(request):
+            page = door.page(request, "problem.html", status, shown=status)
+            page.headers.update(headers)
+            return page
+        if status == 429:
+            return JSONResponse({"problems": [Problem("request", TOO_OFTEN).as_json()]}, status, headers)
+        return JSONResponse({"detail": str(getattr(error, "detail", ""))}, status, headers)
 
 
 def _is_api(request: Request) -> bool:

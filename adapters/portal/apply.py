@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.eds.errors import EdsError
+from adapters.eds.acceptance import Problem as SignatureProblem
+from adapters.eds.acceptance import ProblemCode
 from adapters.pages.language import language_of
 from adapters.pages.session import Visitor, require_token
 from adapters.portal.application_form import ApplicationForm, PersonForm
@@ -17,8 +18,8 @@ from adapters.portal.application_review import RELATIONS
 from adapters.portal.application_xml import ADDRESSEE, SUBSTANCE, parse_application_xml
 from adapters.portal.door import Door, go
 from adapters.portal.form_reading import read_form, text_of, with_rows
-from adapters.portal.intake import ApplicationRefusedError
-from adapters.portal.problems import Problem
+from adapters.portal.intake import ApplicationRefusedError, refused_by
+from adapters.portal.problems import Problem, count_problems
 
 PURPOSE = "portal-draft"
 HOUR = 3600
@@ -74,6 +75,7 @@ def apply(door: Door) -> APIRouter:
 def _fill(
     door: Door, request: Request, visitor: Visitor, form: ApplicationForm, problems: list[Problem]
 ) -> Response:
+    count_problems("portal", problems)
     by_field = {problem.field: problem.text(language_of(request)) for problem in problems}
     return door.page(
         request,
@@ -104,6 +106,7 @@ def look_through(
     door: Door, request: Request, visitor: Visitor, xml: bytes, problems: list[Problem]
 ) -> Response:
     """Return the page on which an application is looked through and signed."""
+    count_problems("portal", problems)
     return door.page(
         request,
         "sign.html",
@@ -127,5 +130,5 @@ def _submit(door: Door, visitor: Visitor, xml: bytes, brought: bytes | None) -> 
     elif brought:
         signed = brought
     else:
-        raise EdsError("no signed document was brought")
+        raise refused_by([SignatureProblem(ProblemCode.NO_SIGNER)])
     return door.intake.accept(signed, parse_application_xml(xml).submission_key, xml).case_id

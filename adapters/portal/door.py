@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
+from adapters.database.spent_token import SpentTokens
 from adapters.eds.client import EdsClient
 from adapters.eds.stub_keys import StubKeys
 from adapters.pages.seal import Seal
@@ -31,6 +32,7 @@ class Door:
     visits: Visits
     keys: StubKeys | None
     by_password: PasswordIntake
+    spent: SpentTokens
 
     def page(self, request: Request, template: str, code: int = 200, **context: object) -> Response:
         """Return a page that knows who is logged in."""

@@ -118,5 +118,8 @@ class Intake:
 def refused_by(problems: list[SignatureProblem]) -> ApplicationRefusedError:
     """Return the refusal that a signature's problems make."""
     return ApplicationRefusedError(
-        [Problem("signature", Rule(problem.text, IN_KAZAKH[problem.code])) for problem in problems]
+        [
+            Problem("signature", Rule(problem.text, IN_KAZAKH[problem.code], problem.code))
+            for problem in problems
+        ]
     )

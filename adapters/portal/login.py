@@ -6,23 +6,29 @@ from secrets import token_urlsafe
 from typing import Annotated
 
 from fastapi import APIRouter, Form, UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.eds.acceptance import Citizen, check_acceptance
+from adapters.eds.acceptance import Citizen, ProblemCode, check_acceptance
+from adapters.eds.acceptance import Problem as SignatureProblem
 from adapters.eds.errors import EdsRejectedError
 from adapters.eds.wire import Subject
+from adapters.pages.session import require_token
 from adapters.portal.door import Door, go
+from adapters.portal.field_rules import iin_rule
 from adapters.portal.intake import ApplicationRefusedError, refused_by
-from adapters.portal.problems import Problem, Rule
-from rules.identifiers import iin_problem
+from adapters.portal.problems import Problem, Rule, count_problems
 
 PURPOSE = "portal-login"
 COOKIE = "komek_portal_login"
 SECONDS = 300
 NO_KEY = Rule("у этого ИИН нет ключа ЭЦП", "бұл ЖСН үшін ЭЦҚ кілті жоқ")
-LATE = Rule("время входа истекло, начните снова", "кіру уақыты өтті, қайта бастаңыз")
+LATE = Rule("время входа истекло, начните снова", "кіру уақыты өтті, қайта бастаңыз", "login-late")
+UNREADABLE = Rule(
+    "это не подписанный файл: подпишите текст ниже в NCALayer и приложите файл XML",
+    "бұл қол қойылған файл емес: төмендегі мәтінге NCALayer-де қол қойып, XML файлын тіркеңіз",
+    "login-unreadable",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ def login(door: Door) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def form(request: Request, problems: list[Problem], iin: str = "", status: int = 200) -> Response:
+        count_problems("portal", problems)
         nonce = token_urlsafe(24)
         challenge = door.seal.seal(PURPOSE, {"nonce": nonce})
         xml = _challenge_xml(nonce).decode()
@@ -61,8 +68,11 @@ def login(door: Door) -> APIRouter:
         signed: UploadFile | None = None,
     ) -> Response:
         try:
-            xml = _challenge_xml(_nonce(door, request, challenge))
+            nonce = _nonce(door, request, challenge)
+            xml = _challenge_xml(nonce)
             person = _person(door, xml, _signed(door, xml, iin.strip(), signed))
+            if not door.spent.spend(nonce, SECONDS):
+                raise ApplicationRefusedError([Problem("signature", LATE)])
         except ApplicationRefusedError as refused:
             return form(request, refused.problems, iin, 422)
         response = go(request, "cabinet")
@@ -71,7 +81,8 @@ def login(door: Door) -> APIRouter:
         return response
 
     @router.post("/logout", name="logout")
-    def leave(request: Request) -> Response:
+    def leave(request: Request, token: Annotated[str, Form()] = "") -> Response:
+        require_token(door.visitor(request), token)
         response = go(request, "home")
         door.visits.leave(request, response)
         return response
@@ -93,12 +104,13 @@ def _nonce(door: Door, request: Request, challenge: str) -> str:
 
 def _signed(door: Door, xml: bytes, iin: str, upload: UploadFile | None) -> bytes:
     if door.keys is None:
-        if upload is None:
-            raise HTTPException(422, "signed")
-        return upload.file.read()
-    problem = iin_problem(iin)
+        content = upload.file.read() if upload else b""
+        if not content:
+            raise refused_by([SignatureProblem(ProblemCode.NO_SIGNER)])
+        return content
+    problem = iin_rule(iin)
     if problem:
-        raise ApplicationRefusedError([Problem("iin", Rule(problem, problem))])
+        raise ApplicationRefusedError([Problem("iin", problem)])
     try:
         return door.eds.sign_xml(xml, door.keys.of_person(iin))
     except EdsRejectedError:
@@ -109,7 +121,7 @@ def _person(door: Door, xml: bytes, signed: bytes) -> Person:
     try:
         verdict = door.eds.verify_xml(signed)
     except (EdsRejectedError, UnicodeDecodeError):
-        raise ApplicationRefusedError([Problem("signature", LATE)]) from None
+        raise ApplicationRefusedError([Problem("signature", UNREADABLE)]) from None
     subject = verdict.signers[0].subject if verdict.signers else Subject()
     problems = check_acceptance(verdict, Citizen(subject.iin or ""), signed_xml=signed, submitted_xml=xml)
     if problems:

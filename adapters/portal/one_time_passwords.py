@@ -48,7 +48,7 @@ class Sent:
 
     expires_at: datetime
     phone_ending: str
-    """The last two digits of the phone."""
+    """The last two digits of the phone; for the person alone, never for a sender who is not logged in."""
 
 
 class OneTimePasswords:
@@ -65,14 +65,24 @@ class OneTimePasswords:
         self._clock = clock
         self._key = sha256(f"one-time-password\0{secret}".encode()).digest()
 
-    def send(self, work: UnitOfWork, iin: str, draft: bytes, language: str) -> Sent:
+    def send(
+        self, work: UnitOfWork, iin: str, draft: bytes, language: str, *, tells_registered: bool = True
+    ) -> Sent:
         """Want an SMS with a new code for a draft; the codes before it hold no more.
+
+        Args:
+            work: the transaction.
+            iin: whose phone.
+            draft: what the code signs.
+            language: of the SMS.
+            tells_registered: False for a sender who may be anybody: whether the person is registered is
+                not told then, neither now nor by what a guessed code is answered.
 
         Raises:
             NotSentError: the person is not registered in БМГ, or has had too many codes.
         """
         phone = self._phones.phone_of(iin)
-        if phone is None:
+        if phone is None and tells_registered:
             raise NotSentError(NOT_REGISTERED)
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"otp/{iin}", 0))))
         now = self._clock.now()
@@ -85,6 +95,9 @@ class OneTimePasswords:
         work.session.flush()
         code = f"{secrets.randbelow(10**6):06d}"
         password.code_hmac = self._hmac(password, code)
+        if phone is None:
+            work.note("send-no-one-time-password", None, password=password.id)
+            return Sent(password.expires_at, "")
         text = TEXTS.get(language, TEXTS["ru"]).format(code=code, minutes=int(LIFE.total_seconds() // 60))
         payload = {"phone": phone, "text": text}
         work.outbox.want(EffectKind.SMS, f"{EFFECT}{password.id}", f"password-{password.id}", payload)

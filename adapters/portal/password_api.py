@@ -14,8 +14,6 @@ class SentPassword(Draft):
     """The XML that the code signs, in base64, and how long it holds; the code itself is in the SMS alone."""
 
     expires_at: AwareDatetime
-    phone_ending: str
-    """The last two digits of the phone registered in БМГ."""
 
 
 class ApplicationWithPassword(Wire):
@@ -32,13 +30,15 @@ def password_api(by_password: PasswordIntake) -> APIRouter:
 
     @router.post("/one-time-passwords", status_code=201, responses={422: {"model": Refusal}})
     def send(form: ApplicationForm) -> SentPassword:
-        """Check an application and send a code for it to the applicant's phone registered in БМГ."""
-        xml, sent = by_password.send(form)
+        """Check an application and send a code for it to the applicant's phone registered in БМГ.
+
+        Whether the applicant is registered there is told on the portal's pages after the login, not here.
+        """
+        xml, sent = by_password.send(form, tells_registered=False)
         return SentPassword(
             submission_key=form.submission_key,
             xml=b64encode(xml).decode(),
             expires_at=sent.expires_at,
-            phone_ending=sent.phone_ending,
         )
 
     @router.post("/with-password", status_code=201, responses={200: {"model": Accepted}, 422: REFUSED[422]})

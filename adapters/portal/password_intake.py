@@ -21,8 +21,10 @@ class PasswordIntake:
     intake: Intake
     passwords: OneTimePasswords | None
 
-    def send(self, form: ApplicationForm) -> tuple[bytes, Sent]:
+    def send(self, form: ApplicationForm, *, tells_registered: bool = True) -> tuple[bytes, Sent]:
         """Send a code for a form; return the XML that it will sign and when it ends.
+
+        Whoever is not logged in is not told whether the person is registered in БМГ.
 
         Raises:
             ApplicationRefusedError: the form breaks rules, or no code may be sent.
@@ -31,9 +33,12 @@ class PasswordIntake:
         passwords = self._passwords()
         with unit_of_work(self.intake.sessions, self.intake.clock, ACTOR) as work:
             try:
-                return xml, passwords.send(work, form.applicant.iin, xml, form.language)
+                sent = passwords.send(
+                    work, form.applicant.iin, xml, form.language, tells_registered=tells_registered
+                )
             except NotSentError as error:
                 raise _refused(error.rule) from None
+        return xml, sent
 
     def pending(self, xml: bytes) -> Sent | None:
         """Return the code that was sent for a draft and still holds."""

@@ -1,8 +1,10 @@
 """What is wrong with an application, for the person who filled it in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.pages.language import Language
+from adapters.pages.refusals import count_refusal
 
 LABELS = {
     "submissionKey": ("Ключ подачи", "Беру кілті"),
@@ -24,16 +26,18 @@ LABELS = {
     "code": ("SMS-код", "SMS-код"),
     "application": ("Заявление", "Өтініш"),
     "signedWithdrawal": ("Подписанный отзыв", "Қол қойылған қайтарып алу"),
+    "request": ("Запрос", "Сұрау"),
     "signedApplication": ("Подписанное заявление", "Қол қойылған өтініш"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the form, in both languages."""
+    """A rule of the form, in both languages; by its `code` refusals of one field are told apart in counts."""
 
     ru: str
     kk: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class Problem:
 
     field: str
     rule: Rule
+
+    @property
+    def reason(self) -> str:
+        """Return the code under which the refusal is counted."""
+        return self.rule.code or self.field.rpartition(".")[2]
 
     def text(self, language: Language) -> str:
         """Name field and rule in a language; never the value."""
@@ -54,3 +63,9 @@ class Problem:
     def as_json(self) -> dict[str, str]:
         """Return the problem as the API gives it."""
         return {"field": self.field, "message": self.text(Language.RU), "messageKk": self.text(Language.KK)}
+
+
+def count_problems(door: str, problems: Iterable[Problem]) -> None:
+    """Count what a door refused, each reason once."""
+    for reason in {problem.reason for problem in problems}:
+        count_refusal(door, reason)

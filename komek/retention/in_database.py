@@ -13,6 +13,7 @@ from adapters.database.job_ledger import LedgerEntry
 from adapters.database.one_time_password import OneTimePassword
 from adapters.database.outbox import Effect, EffectState
 from adapters.database.shep_exchange import ShepExchange
+from adapters.database.spent_token import SpentToken
 from adapters.database.worker_presence import WorkerPresence
 
 _BATCH = 5_000
@@ -24,7 +25,7 @@ class Expired:
     """Rows of one table that may go, and how they are told apart from others."""
 
     name: str
-    table: type[LedgerEntry] | type[Effect] | type[OneTimePassword] | type[WorkerPresence]
+    table: type[LedgerEntry | Effect | OneTimePassword | SpentToken | WorkerPresence]
     condition: ColumnElement[bool]
 
     def count(self, session: Session) -> int:
@@ -68,6 +69,7 @@ def expired(now: datetime, ledger: timedelta, outbox: timedelta) -> list[Expired
         accepted = Effect.state == EffectState.ACCEPTED
         rules.append(Expired("outbox", Effect, and_(accepted, or_(of_case, foreign))))
         rules.append(Expired("passwords", OneTimePassword, OneTimePassword.expires_at < func.now() - outbox))
+    rules.append(Expired("tokens", SpentToken, SpentToken.expires_at < func.now() - _DEAD))
     rules.append(Expired("workers", WorkerPresence, WorkerPresence.seen_at < func.now() - _DEAD))
     return rules
 

@@ -106,7 +106,7 @@ def test_the_signature_of_somebody_else_is_refused(
     assert verdict.valid
     (problem,) = check_acceptance(verdict, Citizen(citizen.iin))
     assert problem.code is ProblemCode.OTHER_PERSON
-    assert problem.text == "ИИН в сертификате не совпадает с ИИН подписывающего"
+    assert problem.text == "ИИН в сертификате не совпадает с ИИН подписывающего: подпишите своим ключом"
 
 
 def test_the_key_for_logging_in_does_not_sign(stubs: Any, eds: EdsClient, citizen: Any) -> None:
@@ -175,25 +175,25 @@ def test_without_a_revocation_check_a_revoked_certificate_passes_which_is_why_we
     assert not eds.verify_xml(signed).valid
 
 
-def test_two_signers_are_accepted_if_the_right_one_is_among_them(
-    stubs: Any, eds: EdsClient, citizen: Any, somebody_else: Any
-) -> None:
+def test_a_citizen_signs_alone(stubs: Any, eds: EdsClient, citizen: Any, somebody_else: Any) -> None:
     keys = [stubs.keys.of_person(person.iin) for person in (somebody_else, citizen)]
     signed = eds.sign_xml(APPLICATION, *keys)
     verdict = eds.verify_xml(signed)
     assert {signer.subject.iin for signer in verdict.signers} == {citizen.iin, somebody_else.iin}
-    assert check_acceptance(verdict, Citizen(citizen.iin), signed_xml=signed, submitted_xml=APPLICATION) == []
+    problems = check_acceptance(verdict, Citizen(citizen.iin), signed_xml=signed, submitted_xml=APPLICATION)
+    assert codes(problems) == [ProblemCode.TWO_SIGNERS]
 
 
-def test_of_two_signers_none_may_be_revoked(
-    stubs: Any, eds: EdsClient, citizen: Any, somebody_else: Any
+@pytest.mark.parametrize(
+    ("condition", "found"), [(Condition.GOOD, []), (Condition.REVOKED, [ProblemCode.REVOKED])]
+)
+def test_of_two_signers_of_an_officials_document_one_is_the_right_one_and_none_is_revoked(
+    stubs: Any, eds: EdsClient, somebody_else: Any, condition: Condition, found: list[ProblemCode]
 ) -> None:
-    keys = [
-        stubs.keys.of_person(citizen.iin),
-        stubs.keys.of_person(somebody_else.iin, condition=Condition.REVOKED),
-    ]
+    head = stubs.country.official(Post.HEAD, "oskemen")
+    keys = [stubs.keys.of_person(head.iin), stubs.keys.of_person(somebody_else.iin, condition=condition)]
     verdict = eds.verify_xml(eds.sign_xml(APPLICATION, *keys))
-    assert codes(check_acceptance(verdict, Citizen(citizen.iin))) == [ProblemCode.REVOKED]
+    assert codes(check_acceptance(verdict, OfficialSigner(head.iin, head.organisation_bin))) == found
 
 
 def test_an_unsigned_document_has_no_signer(eds: EdsClient, citizen: Any) -> None:

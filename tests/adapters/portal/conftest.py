@@ -46,8 +46,11 @@ class Phones:
 
     def __init__(self, country: Country) -> None:
         self._country = country
+        self.unregistered: set[str] = set()
 
     def phone_of(self, iin: str) -> str | None:
+        if iin in self.unregistered:
+            return None
         person = self._country.person(iin)
         return person.phone if person else None
 

@@ -105,17 +105,25 @@ def test_the_code_is_kept_nowhere_but_in_the_sms(
         assert code not in effects[0].business_key
 
 
-def test_who_is_not_registered_gets_no_code(
+def test_who_is_not_registered_gets_no_code_and_strangers_do_not_learn_it(
     browser: TestClient, form: ApplicationForm, country: Country, database: Sessions
 ) -> None:
     child = next(
         m.person for f in country.families for m in f.members if m.person.phone is None and m.person.iin
     )
     applicant = form.applicant.model_copy(update={"iin": child.iin, "birth_date": ""})
-    answer = send(browser, form.model_copy(update={"applicant": applicant, "family": ()}))
-    assert "БМГ" in said(answer)
-    assert "МАБ" in answer.json()["problems"][0]["messageKk"]
-    assert texts(database) == []
+    unknown = form.model_copy(update={"applicant": applicant, "family": ()})
+    answers = [send(browser, one) for one in (unknown, form)]
+    assert [one.status_code for one in answers] == [201, 201]
+    assert [text["phone"] for text in texts(database)] == [form.phone]
+    # Nothing tells anybody who is not logged in whether the person is registered: neither the answers …
+    shapes = [{name: type(value) for name, value in one.json().items()} for one in answers]
+    assert shapes[0] == shapes[1]
+    # … nor what guessed codes meet.
+    wrong = other(code_in(database))
+    assert [said(enter(browser, one, wrong)) for one in (unknown, form)] == [
+        "SMS-код: неверный код, осталось попыток: 2"
+    ] * 2
 
 
 def test_a_form_that_breaks_rules_gets_no_code(
@@ -280,6 +288,16 @@ class TestOnThePages:
         assert signed.status_code == 200
         assert "Заявление принято порталом" in signed.text
         assert cases(database) == 1
+
+    def test_who_is_not_registered_is_told_so_after_the_login(
+        self, browser: TestClient, form: ApplicationForm, database: Sessions, phones: Any
+    ) -> None:
+        phones.unregistered.add(form.applicant.iin)
+        page = self.looked_through(browser, form)
+        asked = self.post(browser, page, "/apply/code")
+        assert asked.status_code == 422
+        assert "базе мобильных граждан (БМГ): зарегистрируйте его" in asked.text
+        assert texts(database) == []
 
     @pytest.mark.parametrize("path", ["/apply/code", "/apply/with-code"])
     def test_token_and_draft_must_be_the_visitors_own(
