@@ -1,6 +1,6 @@
 """The application as it was submitted: the only place, with the family, where a person is named."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String
@@ -20,6 +20,10 @@ class Application(Base):
     surname: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(120))
     patronymic: Mapped[str | None] = mapped_column(String(120))
+    addressee: Mapped[str] = mapped_column(String(200))
+    substance: Mapped[str] = mapped_column(String(400))
+    written_on: Mapped[date]
+    """The date that the application bears."""
     postal_address: Mapped[str] = mapped_column(String(400))
     territory: Mapped[str] = mapped_column(String(9))
     """Code of the territory of the registered address: it decides the unit (rules/units)."""

@@ -14,7 +14,7 @@ class FamilyMember(Base):
     __tablename__ = "family_member"
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
-    iin: Mapped[str] = mapped_column(String(12), primary_key=True)
+    iin: Mapped[str] = mapped_column(String(12), primary_key=True, index=True)
     position: Mapped[int]
     relation: Mapped[str] = mapped_column(String(24))
     surname: Mapped[str] = mapped_column(String(120))

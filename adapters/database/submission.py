@@ -8,14 +8,18 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from adapters.database.application import Application
+from adapters.database.application_draft import drop_draft
 from adapters.database.case import Case
 from adapters.database.case_start import want_start
 from adapters.database.family_member import FamilyMember
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.tracing import SpanKind, case_span
 from rules.codes import Channel, Edition, Regime, Service
+from rules.terms import local_day
 
 APPLICANT = "applicant"
+ADDRESSEE = "Уполномоченный орган по месту жительства"
+SUBSTANCE = "Прошу назначить государственную адресную социальную помощь"
 
 
 class SubmissionKeyReusedError(ValueError):
@@ -54,6 +58,10 @@ class Submission:
     """Login of the official who took it at the counter."""
     acceptor: str | None = None
     """Their surname and initials, for the slip."""
+    written_on: date | None = None
+    """The date that the application bears; the day it came in where nobody wrote another."""
+    addressee: str = ADDRESSEE
+    substance: str = SUBSTANCE
     service: Service = Service.ASP
     edition: Edition = Edition.PASSPORT_ASP
     regime: Regime = Regime.ORDINARY
@@ -89,6 +97,7 @@ def submit(work: UnitOfWork, submission: Submission) -> Submitted:
             "submit-application", case_id, channel=submission.channel, signed_with=submission.signed_with
         )
         want_start(work, work.case(case_id))
+        drop_draft(work.session, submission.applicant.iin, submission.submission_key)
     return Submitted(case_id, new=True)
 
 
@@ -113,6 +122,7 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
             name=submission.applicant.name,
             patronymic=submission.applicant.patronymic,
             received_at=work.now,
+            written_on=submission.written_on or local_day(work.now),
             signed_document=submission.signed_document,
             verdict=submission.verdict,
             accepted_by=submission.accepted_by,
@@ -140,6 +150,8 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
 def _content(submission: Submission) -> dict[str, str]:
     return {
         "submission_key": submission.submission_key,
+        "addressee": submission.addressee,
+        "substance": submission.substance,
         "territory": submission.territory,
         "postal_address": submission.postal_address,
         "phone": submission.phone,

@@ -1,6 +1,7 @@
 """All tables, imported for their metadata (migrations, tests)."""
 
 from adapters.database.application import Application
+from adapters.database.application_draft import ApplicationDraft
 from adapters.database.archived_table import ArchivedTable
 from adapters.database.audit import AuditEntry
 from adapters.database.barring_event import BarredPerson, BarringEventRow
@@ -32,6 +33,7 @@ metadata = Base.metadata
 
 __all__ = [
     "Application",
+    "ApplicationDraft",
     "ArchivedTable",
     "AuditEntry",
     "BarredPerson",

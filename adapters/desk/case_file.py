@@ -16,6 +16,7 @@ from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
 from adapters.database.notice import Notice
 from adapters.database.register_answer import RegisterAnswer
+from adapters.database.running_case import cases_of_the_family
 from adapters.database.social_contract import SocialContract
 from adapters.database.term import OPEN_STATES, Term, TermEvent
 from adapters.desk.days_left import days_left
@@ -88,6 +89,8 @@ class CaseFile:
     asked: list[Asked]
     contract: SocialContract | None
     history: list[AuditEntry]
+    others: list[Case]
+    """Other open cases that name anybody of this family."""
 
 
 def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile:
@@ -110,6 +113,7 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         asked=asked_in_writing(session, case.id),
         contract=session.get(SocialContract, case.id),
         history=list(session.scalars(history.limit(200))),
+        others=cases_of_the_family(session, case.id),
     )
 
 

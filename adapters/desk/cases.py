@@ -61,6 +61,7 @@ def cases(office: Office) -> APIRouter:
             course=course_of(seen.stage, surveyed=file.commission is not None),
             unit=_unit(office, seen),
             doors=doors,
+            may_see=official.may_see,
             may_sign=lambda document: official.may_sign(seen, document),
         )
 

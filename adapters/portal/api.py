@@ -2,13 +2,16 @@
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from adapters.database.running_case import running_case
+from adapters.database.submission import Submitted
 from adapters.portal.application_form import ApplicationForm
+from adapters.portal.application_xml import parse_application_xml
 from adapters.portal.intake import NOT_AN_APPLICATION, ApplicationRefusedError, Intake
 from adapters.portal.problems import Problem
 from adapters.portal.status import status_of
@@ -39,6 +42,8 @@ class Accepted(Wire):
 
     case_id: str
     new: bool
+    running: Literal["own", "family"] | None = None
+    """Another open case that the applicant has, or that somebody of the family has named them in."""
 
 
 class FieldProblem(Wire):
@@ -84,6 +89,15 @@ def bytes_of(text: str, field: str) -> bytes:
         raise ApplicationRefusedError([Problem(field, NOT_AN_APPLICATION)]) from None
 
 
+def accepted(intake: Intake, xml: bytes, submitted: Submitted) -> Accepted:
+    """Return the answer to an application that was accepted."""
+    with intake.sessions() as session:
+        iin = parse_application_xml(xml).applicant.iin
+        found = running_case(session, iin, besides=submitted.case_id)
+    running: Literal["own", "family"] | None = None if found is None else "own" if found.own else "family"
+    return Accepted(case_id=submitted.case_id, new=submitted.new, running=running)
+
+
 def api(intake: Intake) -> APIRouter:
     """Return the routes of the API."""
     router = APIRouter(prefix="/api/applications", tags=["applications"])
@@ -101,7 +115,7 @@ def api(intake: Intake) -> APIRouter:
         submitted = intake.accept(xml, signed.submission_key)
         if not submitted.new:
             response.status_code = 200
-        return Accepted(case_id=submitted.case_id, new=submitted.new)
+        return accepted(intake, xml, submitted)
 
     @router.get("/{case_id}/status", responses={404: {"description": "no such case"}})
     def status(case_id: Annotated[str, Path(alias="case_id", max_length=36)]) -> CaseStatus:

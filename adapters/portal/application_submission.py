@@ -6,6 +6,7 @@ from typing import Any
 from adapters.database.submission import APPLICANT, Member, Submission
 from adapters.portal.application_form import ApplicationForm, PersonForm
 from adapters.portal.application_review import birth_date
+from adapters.portal.field_rules import day_of
 from rules.codes import Channel
 
 
@@ -30,6 +31,7 @@ def submission_of(form: ApplicationForm, way: Way) -> Submission:
         applicant=_member(form.applicant, APPLICANT),
         family=tuple(_member(member, member.relation) for member in form.family),
         territory=form.territory,
+        written_on=day_of(form.date),
         postal_address=form.postal_address,
         phone=form.phone,
         iban=form.iban,

@@ -6,6 +6,7 @@ document is known to the form, so nothing can be signed that the form does not s
 
 from lxml import etree
 
+from adapters.database.submission import ADDRESSEE, SUBSTANCE
 from adapters.hardened_xml import XmlRefusedError, parse_xml
 from adapters.portal.application_form import ApplicationForm, MemberForm, PersonForm
 
@@ -13,8 +14,6 @@ NAMESPACE = "urn:komek:application:1"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 LIMIT = 128 * 1024
 SERVICE = "asp"
-ADDRESSEE = "Уполномоченный орган по месту жительства"
-SUBSTANCE = "Прошу назначить государственную адресную социальную помощь"
 PERSON = ("iin", "surname", "name", "patronymic", "birth_date")
 
 

@@ -1,21 +1,26 @@
-"""Order the service: fill in, look through, sign."""
+"""Order the service: fill in, put aside and take up again, look through, sign."""
 
+from datetime import datetime
 from secrets import token_urlsafe
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.application_draft import ApplicationDraft, drop_draft, keep_draft
+from adapters.database.running_case import RunningCase, running_case
+from adapters.database.submission import ADDRESSEE, SUBSTANCE
 from adapters.eds.acceptance import Problem as SignatureProblem
 from adapters.eds.acceptance import ProblemCode
 from adapters.pages.language import language_of
 from adapters.pages.session import Visitor, require_token
 from adapters.portal.application_form import ApplicationForm, PersonForm
 from adapters.portal.application_review import RELATIONS
-from adapters.portal.application_xml import ADDRESSEE, SUBSTANCE, parse_application_xml
+from adapters.portal.application_xml import parse_application_xml
 from adapters.portal.door import Door, go
 from adapters.portal.form_reading import read_form, text_of, with_rows
 from adapters.portal.intake import ApplicationRefusedError, refused_by
@@ -38,7 +43,10 @@ def apply(door: Door) -> APIRouter:
             language=language_of(request),
             applicant=PersonForm(iin=visitor.who, surname=surname, name=name),
         )
-        return _fill(door, request, visitor, empty, [])
+        with door.sessions() as session:
+            kept = session.get(ApplicationDraft, visitor.who)
+        form = ApplicationForm.model_validate(kept.form) if kept else empty
+        return _fill(door, request, visitor, form, [], saved_at=kept.saved_at if kept else None)
 
     @router.post("/apply")
     async def check(request: Request) -> Response:
@@ -47,6 +55,9 @@ def apply(door: Door) -> APIRouter:
         require_token(visitor, data.get("token"))
         form = read_form(data, door.clock.now().date(), iin=visitor.who)
         asked = text_of(data, "do") or "continue"
+        if asked == "save":
+            await run_in_threadpool(_save, door, form)
+            return go(request, "apply")
         if asked != "continue":
             return _fill(door, request, visitor, with_rows(form, asked), [])
         try:
@@ -54,6 +65,14 @@ def apply(door: Door) -> APIRouter:
         except ApplicationRefusedError as refused:
             return _fill(door, request, visitor, form, refused.problems)
         return look_through(door, request, visitor, xml, [])
+
+    @router.post("/apply/discard", name="discard-draft")
+    def discard(request: Request, token: Annotated[str, Form()] = "") -> Response:
+        visitor = door.visitor(request)
+        require_token(visitor, token)
+        with door.sessions.begin() as session:
+            drop_draft(session, visitor.who)
+        return go(request, "cabinet")
 
     @router.post("/apply/sign", name="sign")
     async def sign(request: Request) -> Response:
@@ -73,8 +92,9 @@ def apply(door: Door) -> APIRouter:
 
 
 def _fill(
-    door: Door, request: Request, visitor: Visitor, form: ApplicationForm, problems: list[Problem]
-) -> Response:
+    door: Door, request: Request, visitor: Visitor, form: ApplicationForm, problems: list[Problem],
+    *, saved_at: datetime | None = None,
+) -> Response:  # fmt: skip
     count_problems("portal", problems)
     by_field = {problem.field: problem.text(language_of(request)) for problem in problems}
     return door.page(
@@ -85,9 +105,22 @@ def _fill(
         form=form,
         problems=by_field,
         own_iin=True,
+        saved_at=saved_at,
+        running=_running(door, visitor),
         relations=RELATIONS,
         units=door.intake.units.all(),
     )
+
+
+def _running(door: Door, visitor: Visitor) -> RunningCase | None:
+    with door.sessions() as session:
+        return running_case(session, visitor.who)
+
+
+def _save(door: Door, form: ApplicationForm) -> None:
+    if form.submission_key:
+        with door.sessions.begin() as session:
+            keep_draft(session, form.applicant.iin, form.submission_key[:128], form.model_dump(mode="json"))
 
 
 def draft_of(door: Door, visitor: Visitor, sealed: str) -> bytes:
@@ -116,6 +149,7 @@ def look_through(
         xml=xml.decode(),
         draft=door.seal.seal(PURPOSE, {"who": visitor.who, "xml": xml.decode()}),
         problems=[problem.text(language_of(request)) for problem in problems],
+        running=_running(door, visitor),
         unit=door.intake.units.serving(parse_application_xml(xml).territory),
         by_code=door.by_password.passwords is not None,
         sent=door.by_password.pending(xml),

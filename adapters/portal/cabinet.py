@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.application import Application
+from adapters.database.application_draft import ApplicationDraft
 from adapters.database.case import Case
 from adapters.database.document import Document
 from adapters.database.notice import Notice
@@ -48,7 +49,8 @@ def cabinet(door: Door) -> APIRouter:
                 .order_by(Case.sequence.desc())
             ).all()
             lines = [Line(case, len(_laid(session, case.id))) for case in cases]
-        return door.page(request, "cabinet.html", visitor=visitor, lines=lines)
+            draft = session.get(ApplicationDraft, visitor.who)
+        return door.page(request, "cabinet.html", visitor=visitor, lines=lines, draft=draft)
 
     @router.get("/cabinet/{case_id}", name="case")
     def case(request: Request, case_id: str) -> Response:

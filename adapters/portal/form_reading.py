@@ -35,12 +35,12 @@ def with_rows(form: ApplicationForm, asked: str) -> ApplicationForm:
 def text_of(data: FormData, name: str) -> str:
     """Return a field's text; nothing where it is missing or a file."""
     value = data.get(name, "")
-    return value if isinstance(value, str) else ""
+    return value.replace("\0", "") if isinstance(value, str) else ""
 
 
 def _family(data: FormData) -> tuple[MemberForm, ...]:
     names = ("relation", *PERSON)
-    columns = [[str(text) for text in data.getlist(f"member_{name}")] for name in names]
+    columns = [[str(text).replace("\0", "") for text in data.getlist(f"member_{name}")] for name in names]
     count = min(MOST_ROWS, max(len(column) for column in columns))
     return tuple(
         MemberForm(

@@ -5,7 +5,7 @@ from base64 import b64encode
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, Field
 
-from adapters.portal.api import REFUSED, Accepted, Draft, Refusal, Wire, bytes_of
+from adapters.portal.api import REFUSED, Accepted, Draft, Refusal, Wire, accepted, bytes_of
 from adapters.portal.application_form import ApplicationForm
 from adapters.portal.password_intake import PasswordIntake
 
@@ -48,6 +48,6 @@ def password_api(by_password: PasswordIntake) -> APIRouter:
         submitted = by_password.accept(xml, signed.submission_key, signed.code)
         if not submitted.new:
             response.status_code = 200
-        return Accepted(case_id=submitted.case_id, new=submitted.new)
+        return accepted(by_password.intake, xml, submitted)
 
     return router

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, and_, delete, exists, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from adapters.database.application_draft import ApplicationDraft
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.exchange_archive import wipe_expired
@@ -18,6 +19,8 @@ from adapters.database.worker_presence import WorkerPresence
 
 _BATCH = 5_000
 _DEAD = timedelta(days=1)
+_PUT_ASIDE = timedelta(days=90)
+"""How long an application that was begun is kept; the portal says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Expired:
     """Rows of one table that may go, and how they are told apart from others."""
 
     name: str
-    table: type[LedgerEntry | Effect | OneTimePassword | SpentToken | WorkerPresence]
+    table: type[ApplicationDraft | LedgerEntry | Effect | OneTimePassword | SpentToken | WorkerPresence]
     condition: ColumnElement[bool]
 
     def count(self, session: Session) -> int:
@@ -69,6 +72,7 @@ def expired(now: datetime, ledger: timedelta, outbox: timedelta) -> list[Expired
         accepted = Effect.state == EffectState.ACCEPTED
         rules.append(Expired("outbox", Effect, and_(accepted, or_(of_case, foreign))))
         rules.append(Expired("passwords", OneTimePassword, OneTimePassword.expires_at < func.now() - outbox))
+    rules.append(Expired("drafts", ApplicationDraft, ApplicationDraft.saved_at < func.now() - _PUT_ASIDE))
     rules.append(Expired("tokens", SpentToken, SpentToken.expires_at < func.now() - _DEAD))
     rules.append(Expired("workers", WorkerPresence, WorkerPresence.seen_at < func.now() - _DEAD))
     return rules
