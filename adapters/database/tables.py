@@ -6,6 +6,7 @@ from adapters.database.archived_table import ArchivedTable
 from adapters.database.audit import AuditEntry
 from adapters.database.barring_event import BarredPerson, BarringEventRow
 from adapters.database.base import Base
+from adapters.database.brought_paper import BroughtPaper
 from adapters.database.case import Case
 from adapters.database.chore import Chore
 from adapters.database.commission import CommissionConclusion
@@ -39,6 +40,7 @@ __all__ = [
     "BarredPerson",
     "BarringEventRow",
     "Base",
+    "BroughtPaper",
     "Case",
     "Chore",
     "CommissionConclusion",

@@ -20,6 +20,7 @@ from adapters.desk.notices import notices
 from adapters.desk.office import Office
 from adapters.desk.official import DeskOfficial
 from adapters.desk.reply_pages import reply_pages
+from adapters.desk.scan import LARGEST
 from adapters.desk.sign_pages import sign_pages
 from adapters.desk.signer import DocumentSigner
 from adapters.desk.signing import NotAllowedError
@@ -37,7 +38,7 @@ from adapters.pages.site import Site
 from rules.law import Law
 
 DOOR = "desk"
-BODY_LIMIT = 1024 * 1024
+BODY_LIMIT = LARGEST + 256 * 1024
 LIMITS = (Limit("login", "POST", re.compile("/login"), 60, 60),)
 """An office sits behind one address."""
 

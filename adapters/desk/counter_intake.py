@@ -1,5 +1,6 @@
 """Accept an application at a counter: the portal's form and rules, a signature on paper."""
 
+from adapters.database.brought_paper import lay_papers
 from adapters.database.submission import SubmissionKeyReusedError, submit
 from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.office import Office, actor_of
@@ -44,6 +45,7 @@ def register(
             raise ApplicationRefusedError([Problem("submissionKey", KEY_TAKEN)]) from None
         if submitted.new:
             case = work.case(submitted.case_id)
+            lay_papers(work, tidied.submission_key, official.login, case.id)
             case.unit, case.region = counter.unit, office.law.units.unit(counter.unit).region
     return submitted.case_id
 

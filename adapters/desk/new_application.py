@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from adapters.desk.counter_intake import register
 from adapters.desk.office import Office
 from adapters.desk.official import Counter, DeskOfficial
+from adapters.desk.paper_intake import papers_taken, queries, take_paper, upload_of
 from adapters.pages.language import language_of
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
@@ -50,10 +51,17 @@ def new_application(office: Office) -> APIRouter:
     @router.post("/applications/new")
     async def take(request: Request) -> Response:
         visitor, official = office.visitor(request), office.official(request)
-        data = await request.form(max_fields=400, max_files=0)
+        data = await request.form(max_fields=400, max_files=1)
         require_token(visitor, data.get("token"))
         filled = _filled(data, official, office.clock.now().date())
         asked = text_of(data, "do") or "register"
+        if asked == "paper":
+            content = await upload_of(data)
+            try:
+                await run_in_threadpool(take_paper, office, official, filled.form, data, content)
+            except ApplicationRefusedError as refused:
+                return _page(office, request, filled, refused.problems)
+            return _page(office, request, filled, [])
         if asked != "register":
             changed = Filled(with_rows(filled.form, asked), filled.counter, filled.paper)
             return _page(office, request, changed, [])
@@ -83,7 +91,8 @@ def _filled(data: FormData, official: DeskOfficial, today: date) -> Filled:
 
 def _page(office: Office, request: Request, filled: Filled, problems: list[Problem]) -> Response:
     count_problems("desk", problems)
-    units = {counter.unit for counter in _counters(office.official(request))}
+    official = office.official(request)
+    units = {counter.unit for counter in _counters(official)}
     return office.page(
         request,
         "new-application.html",
@@ -93,6 +102,8 @@ def _page(office: Office, request: Request, filled: Filled, problems: list[Probl
         paper=filled.paper,
         problems={problem.field: problem.text(language_of(request)) for problem in problems},
         own_iin=False,
+        papers=papers_taken(office, official, filled.form),
+        queries=queries().values(),
         relations=RELATIONS,
         units=[office.law.units.unit(unit) for unit in sorted(units)],
     )

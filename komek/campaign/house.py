@@ -174,6 +174,8 @@ def _variables(ground: Ground, urls: dict[str, str]) -> dict[str, str]:
         "KOMEK_ENGINE_MANAGEMENT": ground.engine.management,
         "KOMEK_ENGINE_EPOCH": ground.engine.epoch,
         "KOMEK_STUBS_URL": urls[STUBS],
+        # All applicants of a campaign come from one address.
+        "KOMEK_DOOR_LIMIT_FACTOR": "1000",
         "KOMEK_DOORS_URL": urls[DOORS],
     }
 

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, CursorResult, and_, delete, exists, func, 
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from adapters.database.application_draft import ApplicationDraft
+from adapters.database.base import Base
+from adapters.database.brought_paper import BroughtPaper
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.exchange_archive import wipe_expired
@@ -28,7 +30,7 @@ class Expired:
     """Rows of one table that may go, and how they are told apart from others."""
 
     name: str
-    table: type[ApplicationDraft | LedgerEntry | Effect | OneTimePassword | SpentToken | WorkerPresence]
+    table: type[Base]
     condition: ColumnElement[bool]
 
     def count(self, session: Session) -> int:
@@ -73,6 +75,8 @@ def expired(now: datetime, ledger: timedelta, outbox: timedelta) -> list[Expired
         rules.append(Expired("outbox", Effect, and_(accepted, or_(of_case, foreign))))
         rules.append(Expired("passwords", OneTimePassword, OneTimePassword.expires_at < func.now() - outbox))
     rules.append(Expired("drafts", ApplicationDraft, ApplicationDraft.saved_at < func.now() - _PUT_ASIDE))
+    left = and_(BroughtPaper.case_id.is_(None), BroughtPaper.brought_at < now - _PUT_ASIDE)
+    rules.append(Expired("papers", BroughtPaper, left))
     rules.append(Expired("tokens", SpentToken, SpentToken.expires_at < func.now() - _DEAD))
     rules.append(Expired("workers", WorkerPresence, WorkerPresence.seen_at < func.now() - _DEAD))
     return rules

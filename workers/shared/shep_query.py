@@ -21,6 +21,8 @@ from workers.runtime.failures import ForSupervisorError, RetryLaterError
 from workers.runtime.task import task
 from workers.runtime.work import Step, Work
 from workers.shared.information_systems import SYSTEMS, InformationSystem, members_asked
+from workers.shared.papers import SOURCE as PAPER
+from workers.shared.papers import settle_by_papers
 
 log = structlog.get_logger(__name__)
 Outcome = Found[Any] | NoData
@@ -64,8 +66,11 @@ def shep_query(command: QueryInformationSystem, work: Work) -> InformationSystem
     system = _system(command)
     if _unanswered(work, command, system):
         raise RetryLaterError(f"«{system.service.title}»: получены не все ответы, запрос повторяется.")
+    settle_by_papers(work, work.case(command.case_id), command.system)
     answers = select(RegisterAnswer.state).where(
-        RegisterAnswer.case_id == command.case_id, RegisterAnswer.system == command.system
+        RegisterAnswer.case_id == command.case_id,
+        RegisterAnswer.system == command.system,
+        RegisterAnswer.source != PAPER,
     )
     states = set(work.session.scalars(answers))
     state = QueryState.NO_DATA if QueryState.NO_DATA in states else QueryState.FOUND

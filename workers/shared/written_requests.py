@@ -11,6 +11,7 @@ from adapters.documents import Bilingual
 from rules.asp import Queries
 from rules.codes import Edition, QueryState
 from workers.runtime.work import Work
+from workers.shared.papers import SOURCE as PAPER
 
 SOUGHT = {
     "gbd-fl": Bilingual(
@@ -129,14 +130,18 @@ def sought_from(system: str) -> Bilingual:
 
 
 def unknown(work: Work, case_id: str) -> Sequence[tuple[RegisterAnswer, FamilyMember]]:
-    """Return each «no data» with the member it is about, in a stable order."""
+    """Return each «no data» with the member it is about, in a stable order; not what lies here on paper."""
     answers = (
         select(RegisterAnswer, FamilyMember)
         .join(
             FamilyMember,
             (FamilyMember.case_id == RegisterAnswer.case_id) & (FamilyMember.iin == RegisterAnswer.iin),
         )
-        .where(RegisterAnswer.case_id == case_id, RegisterAnswer.state == QueryState.NO_DATA)
+        .where(
+            RegisterAnswer.case_id == case_id,
+            RegisterAnswer.state == QueryState.NO_DATA,
+            RegisterAnswer.source != PAPER,
+        )
         .order_by(RegisterAnswer.system, FamilyMember.position)
     )
     return [(answer, member) for answer, member in work.session.execute(answers)]

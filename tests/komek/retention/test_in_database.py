@@ -83,7 +83,15 @@ def test_only_what_closed_cases_have_left_long_ago_goes(
     rules = expired(clock.now(), ledger=90 * DAY, outbox=90 * DAY)
     with filled() as session:
         counted = {rule.name: rule.count(session) for rule in rules}
-    assert counted == {"ledger": 4, "outbox": 2, "passwords": 0, "drafts": 0, "tokens": 0, "workers": 1}
+    assert counted == {
+        "ledger": 4,
+        "outbox": 2,
+        "passwords": 0,
+        "drafts": 0,
+        "papers": 0,
+        "tokens": 0,
+        "workers": 1,
+    }
     assert {rule.name: rule.delete(filled) for rule in rules} == counted
     assert kept(filled) == {
         "ledger": ["late", "nobody-lately", "open"],
@@ -96,4 +104,4 @@ def test_only_what_closed_cases_have_left_long_ago_goes(
 
 def test_a_period_of_zero_keeps_for_ever(filled: Sessions, clock: FixedClock) -> None:
     rules = expired(clock.now() + 9000 * DAY, ledger=0 * DAY, outbox=0 * DAY)
-    assert [rule.name for rule in rules] == ["drafts", "tokens", "workers"]
+    assert [rule.name for rule in rules] == ["drafts", "papers", "tokens", "workers"]
