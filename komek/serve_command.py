@@ -64,6 +64,7 @@ def doors_app(settings: Settings) -> Starlette:
         secret=secret,
         keys=keys,
         phones=phones,
+        sms_reply_key=settings.sms_reply_key.get_secret_value() if settings.sms_reply_key else None,
         limit_factor=settings.door_limit_factor,
     )
     desk = desk_app(
@@ -74,6 +75,7 @@ def doors_app(settings: Settings) -> Starlette:
         law=law,
         secret=secret,
         signer=StubSigner(eds, keys) if keys else None,
+        phones=phones,
         limit_factor=settings.door_limit_factor,
     )
     return Starlette(

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     sms_url: str | None = None
     sms_login: str = "komek"
     sms_password: SecretStr = SecretStr("komek")
+    sms_reply_key: SecretStr | None = None
+    """What the gateway shows when it hands over a reply by SMS; without it none are taken."""
     cabinet_url: str | None = None
 
     doors_url: str | None = None

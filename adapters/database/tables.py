@@ -20,6 +20,7 @@ from adapters.database.notice import Notice
 from adapters.database.official_notice import OfficialNotice
 from adapters.database.one_time_password import OneTimePassword
 from adapters.database.outbox import Effect
+from adapters.database.proactive_offer import ProactiveOffer
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
 from adapters.database.shep_question import ShepCallback, ShepQuestion
@@ -55,6 +56,7 @@ __all__ = [
     "Notice",
     "OfficialNotice",
     "OneTimePassword",
+    "ProactiveOffer",
     "RegisterAnswer",
     "ShepCallback",
     "ShepExchange",

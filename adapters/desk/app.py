@@ -17,6 +17,7 @@ from adapters.desk.correction_pages import correction_pages
 from adapters.desk.login import login
 from adapters.desk.new_application import new_application
 from adapters.desk.notices import notices
+from adapters.desk.offer_pages import offer_pages
 from adapters.desk.office import Office
 from adapters.desk.official import DeskOfficial
 from adapters.desk.reply_pages import reply_pages
@@ -35,6 +36,7 @@ from adapters.pages.refusals import count_refusal
 from adapters.pages.seal import Seal
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.site import Site
+from adapters.portal.phone_directory import PhoneDirectory
 from rules.law import Law
 
 DOOR = "desk"
@@ -53,6 +55,7 @@ def desk_app(
     secret: str,
     signer: DocumentSigner | None,
     session_clock: Clock | None = None,
+    phones: PhoneDirectory | None = None,
     limit_factor: float = 1,
 ) -> FastAPI:
     """Return the desk.
@@ -66,6 +69,7 @@ def desk_app(
         secret: seals cookies; at least 16 characters, the same for all replicas.
         signer: signs in the official's name (development); None where officials bring their own signature.
         session_clock: the clock of sessions; the machine's unless a test says otherwise.
+        phones: who is registered in БМГ under which phone; None where no proactive offers are made.
         limit_factor: how much wider than ours the limits of requests from one address are.
     """
     session_clock = session_clock or SystemClock()
@@ -82,6 +86,7 @@ def desk_app(
         withdraw_pages, notices,
     ):  # fmt: skip
         app.include_router(pages(office))
+    app.include_router(offer_pages(office, phones))
     furnish(app, body_limit=BODY_LIMIT)
     _add_refusals(app, office)
     return app

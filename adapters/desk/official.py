@@ -52,6 +52,11 @@ class DeskOfficial:
         return [Counter(Channel(post), scope) for post, scope in self._scopes() if post in COUNTERS]
 
     @property
+    def offers(self) -> bool:
+        """Tell whether the official makes proactive offers: the career centre does."""
+        return any(counter.channel is Channel.CENTRE for counter in self.counters)
+
+    @property
     def short_name(self) -> str:
         """Return surname and initials, as a tear-off slip has them."""
         surname, *others = self.name.split()

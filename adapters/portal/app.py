@@ -26,6 +26,7 @@ from adapters.portal.cabinet import cabinet
 from adapters.portal.door import Door
 from adapters.portal.intake import ApplicationRefusedError, Intake
 from adapters.portal.login import login
+from adapters.portal.offer_pages import offer_pages
 from adapters.portal.one_time_passwords import OneTimePasswords
 from adapters.portal.password_api import password_api
 from adapters.portal.password_intake import PasswordIntake
@@ -33,6 +34,7 @@ from adapters.portal.phone_directory import PhoneDirectory
 from adapters.portal.problems import Problem, Rule, count_problems
 from adapters.portal.public import public
 from adapters.portal.sign_by_code import sign_by_code
+from adapters.portal.sms_replies import sms_replies
 from adapters.portal.withdraw import withdrawal
 from adapters.portal.withdrawal_api import withdrawal_api
 from rules.units import UnitDirectory
@@ -70,6 +72,7 @@ def portal_app(
     keys: StubKeys | None = None,
     phones: PhoneDirectory | None = None,
     session_clock: Clock | None = None,
+    sms_reply_key: str | None = None,
     limit_factor: float = 1,
 ) -> FastAPI:
     """Return the portal.
@@ -84,6 +87,7 @@ def portal_app(
         phones: who is registered in БМГ under which phone; None where one-time passwords are not offered.
         session_clock: the clock of sessions; the machine's unless a test says otherwise, so that moving
             the clock of the law logs nobody out.
+        sms_reply_key: what the SMS gateway shows when it hands over a reply; None: no replies are taken.
         limit_factor: how much wider than ours the limits of requests from one address are.
     """
     session_clock = session_clock or SystemClock()
@@ -106,7 +110,8 @@ def portal_app(
     app.include_router(api(intake))
     app.include_router(password_api(by_password))
     app.include_router(withdrawal_api(intake))
-    for pages in (public, login, apply, sign_by_code, cabinet, withdrawal):
+    app.include_router(sms_replies(sessions, clock, sms_reply_key))
+    for pages in (public, login, apply, sign_by_code, cabinet, withdrawal, offer_pages):
         app.include_router(pages(door))
     furnish(app, body_limit=BODY_LIMIT)
     _add_refusals(app, door)

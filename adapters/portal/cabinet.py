@@ -14,12 +14,14 @@ from adapters.database.application_draft import ApplicationDraft
 from adapters.database.case import Case
 from adapters.database.document import Document
 from adapters.database.notice import Notice
+from adapters.database.proactive_offer import open_offer
 from adapters.database.unit_of_work import unit_of_work
 from adapters.database.withdrawal import withdrawal_wanted
 from adapters.pages.course import course_of
 from adapters.pages.pdf import pdf_response
 from adapters.portal.door import Door
 from adapters.portal.intake import ACTOR
+from adapters.portal.proactive import NAMES
 from adapters.portal.status import status_of
 from rules.codes import DeliveryMeans
 
@@ -50,7 +52,10 @@ def cabinet(door: Door) -> APIRouter:
             ).all()
             lines = [Line(case, len(_laid(session, case.id))) for case in cases]
             draft = session.get(ApplicationDraft, visitor.who)
-        return door.page(request, "cabinet.html", visitor=visitor, lines=lines, draft=draft)
+            offer = open_offer(session, door.clock.now(), iin=visitor.who)
+        return door.page(
+            request, "cabinet.html", visitor=visitor, lines=lines, draft=draft, offer=offer, payers=NAMES
+        )
 
     @router.get("/cabinet/{case_id}", name="case")
     def case(request: Request, case_id: str) -> Response:

@@ -18,6 +18,7 @@ from adapters.portal.application_form import PersonForm
 from adapters.stubs import NCANODE_PATH
 from rules.units import UnitDirectory
 
+REPLY_KEY = "the gateway's key in tests"
 SECRET = "a secret of the tests only"
 
 
@@ -73,6 +74,7 @@ def portal(
         keys=keys,
         phones=phones,
         session_clock=clock,
+        sms_reply_key=REPLY_KEY,
     )
 
 
