@@ -1,7 +1,7 @@
 """Make every mistake in every model, table and form, and see which ones `komek check` misses.
 
-By hand: `.venv/bin/python tests/campaigns/mutate_models.py [--every N --first M]`. The survivors are printed with
-the kind of mistake; the reasons for those that stay stand in `docs/campaigns.md`.
+By hand: `.venv/bin/python tests/campaigns/mutate_models.py [--every N --first M]`. Survivors are printed with the
+kind of mistake; the reasons for those that stay stand in `docs/campaigns.md`.
 """
 
 import argparse
