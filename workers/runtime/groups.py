@@ -16,8 +16,8 @@ from workers.runtime.task import Task
 from workers.runtime.work import Work, Workshop
 
 _MOST = 16
-_BUDGET = 0.02
-"""Seconds that a group should take: nobody waits long for a neighbour, and slow handlers work alone."""
+_BUDGET = 0.05
+"""Seconds that a group's handlers should take: nobody waits long for a neighbour, slow ones work alone."""
 
 Begins = Callable[[Held], Exception | None]
 
@@ -38,7 +38,8 @@ class Groups:
     """Works jobs on a pool; how many together follows from how long their handlers take.
 
     Nobody waits for company: a job that finds a free thread is worked at once, with those that came with it.
-    The first of a type is worked alone.
+    The first of a type is worked alone. Only the handlers' own time counts: what the transaction costs beside
+    it is a reason for company, not against it.
     """
 
     def __init__(self, pool: ThreadPoolExecutor, workshop: Workshop, budget: float = _BUDGET) -> None:
@@ -47,15 +48,24 @@ class Groups:
         self._budget = budget
         self._waiting: dict[str, deque[_Waiting]] = defaultdict(deque)
         self._seconds: dict[str, float] = {}
+        self._called: set[str] = set()
 
     async def execute(self, task: Task[Any, Any], held: Held, begins: Begins) -> Outcome:
         """Work one job; ``begins`` is asked on the thread and may refuse with an exception."""
         one = _Waiting(held, begins)
         self._waiting[task.job_type].append(one)
-        loop = asyncio.get_running_loop()
-        # At the end of this turn of the loop, so that the jobs of one poll are together.
-        loop.call_soon(self._submit, task, loop)
+        if task.job_type not in self._called:
+            # At the end of this turn of the loop, so that the jobs of one poll are together.
+            self._called.add(task.job_type)
+            loop = asyncio.get_running_loop()
+            loop.call_soon(self._call, task, loop)
         return await one.became
+
+    def _call(self, task: Task[Any, Any], loop: asyncio.AbstractEventLoop) -> None:
+        """Call as many threads as there are groups waiting."""
+        self._called.discard(task.job_type)
+        for _ in range(-(-len(self._waiting[task.job_type]) // self._most(task.job_type))):
+            self._submit(task, loop)
 
     def _submit(self, task: Task[Any, Any], loop: asyncio.AbstractEventLoop) -> None:
         with contextlib.suppress(RuntimeError):  # the pool has been shut down
@@ -63,6 +73,8 @@ class Groups:
 
     def _work(self, task: Task[Any, Any], loop: asyncio.AbstractEventLoop) -> None:
         group = self._take(task.job_type)
+        if self._waiting[task.job_type]:  # groups may have become smaller since the threads were called
+            self._submit(task, loop)
         became: list[tuple[_Waiting, Outcome | Exception]] = []
         begun = []
         for one in group:
@@ -72,16 +84,17 @@ class Groups:
             else:
                 became.append((one, refused))
         if begun:
-            began = time.perf_counter()
             became.extend(zip(begun, self._outcomes(task, begun), strict=True))
-            self._learn(task.job_type, (time.perf_counter() - began) / len(begun))
         if became:
             with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits any more
                 loop.call_soon_threadsafe(_settle, became)
 
-    def _take(self, job_type: str) -> list[_Waiting]:
+    def _most(self, job_type: str) -> int:
         known = self._seconds.get(job_type)
-        most = 1 if known is None else max(1, min(_MOST, int(self._budget / known)))
+        return 1 if known is None else max(1, min(_MOST, int(self._budget / known)))
+
+    def _take(self, job_type: str) -> list[_Waiting]:
+        most = self._most(job_type)
         group: list[_Waiting] = []
         with contextlib.suppress(IndexError):
             while len(group) < most:
@@ -92,7 +105,11 @@ class Groups:
         contexts = {one.held.job.key: one.context for one in group}
 
         def record(command: Any, work: Work) -> Any:
-            return contexts[work.origin.job_key].run(task.record, command, work)
+            began = time.perf_counter()
+            try:
+                return contexts[work.origin.job_key].run(task.record, command, work)
+            finally:
+                self._learn(task.job_type, time.perf_counter() - began)
 
         jobs = [one.held.job for one in group]
         try:

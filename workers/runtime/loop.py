@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 AnyTask = Task[Any, Any]
 _HAND_BACK = timedelta(seconds=3)
-_WAITING_PER_THREAD = 3
+_WAITING_PER_THREAD = 7
 """Jobs that wait here for each thread, so that none idles while the next batch is on its way."""
 
 

@@ -1,8 +1,13 @@
 """How many jobs a process holds at once, over all its task types."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Mapping
+
+_BATCH = 16
+_COMPANY = 0.05
+"""Seconds for which a type that has its hands full waits until a poll is worth its price for the engine."""
 
 
 class Places:
@@ -17,7 +22,7 @@ class Places:
         self._most_of = dict(most_of or {})
         self._held: Counter[str] = Counter()
         self._shared_held = 0
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: list[tuple[str, int, asyncio.Future[None]]] = []
 
     @property
     def held(self) -> int:
@@ -25,27 +30,41 @@ class Places:
         return self._held.total()
 
     async def take(self, kind: str, most: int) -> int:
-        """Wait for at least one place for a type and take up to ``most``; leave half of what is free."""
-        while (free := self._free(kind)) < 1:
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            try:
-                await turn
-            finally:
-                if turn in self._waiting:
-                    self._waiting.remove(turn)
+        """Wait for a place for a type and take up to ``most``; leave half of what is free.
+
+        A type that is worked already waits a moment for a batch: while most places are taken there is enough
+        to do, and a poll costs the engine the same for one job and for many.
+        """
+        await self._free_places(kind, 1)
+        if self._held[kind]:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_COMPANY):
+                    await self._free_places(kind, min(most, _BATCH, self._bound(kind) // 4))
+            await self._free_places(kind, 1)
+        free = self._free(kind)
         taken = min(most, 1 + free // 2, free)
         self._count(kind, taken)
         return taken
 
     def give_back(self, kind: str, number: int = 1) -> None:
-        """Free places of a type and let those who wait look again, in the order of their coming."""
+        """Free places of a type and let those who wait for them look again, in the order of their coming."""
         if number:
             self._count(kind, -number)
-            waiting, self._waiting = self._waiting, []
-            for turn in waiting:
-                if not turn.done():
+            for waiting, enough, turn in self._waiting:
+                if not turn.done() and self._free(waiting) >= enough:
                     turn.set_result(None)
+
+    async def _free_places(self, kind: str, enough: int) -> None:
+        while self._free(kind) < enough:
+            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiting := (kind, enough, turn))
+            try:
+                await turn
+            finally:
+                self._waiting.remove(waiting)
+
+    def _bound(self, kind: str) -> int:
+        return min(self._shared, self._most_of.get(kind, self._shared))
 
     def _free(self, kind: str) -> int:
         own = 0 if self._held[kind] else 1

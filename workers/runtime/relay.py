@@ -28,8 +28,8 @@ SETTLING = timedelta(seconds=10)
 _LAST_SEND = timedelta(seconds=20)
 _SETTLE_EVERY = 5.0
 _FEW = 2
-_PAUSE_AFTER_FEW = 0.01
-_PAUSE_AFTER_MANY = 0.05
+_PAUSE_AFTER_FEW = 0.02
+_PAUSE_AFTER_MANY = 0.1
 """Seconds."""
 _ABANDONED = "отправитель остановлен во время отправки"
 

@@ -1,6 +1,7 @@
 """Jobs that wait for a thread together share a transaction; slow ones and lone ones do not wait."""
 
 import asyncio
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -9,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from adapters.camunda.job import Job
 from workers.runtime.contract import Code, Command, Result
@@ -132,8 +134,27 @@ def test_slow_handlers_work_alone(play: Any, until: Any) -> None:
             engine.offer("ask")
         await until(lambda: len(engine.told) == 9)
 
-    play(scene, tasks=[noting_transactions(transactions, seconds=0.05)])
+    play(scene, tasks=[noting_transactions(transactions, seconds=0.08)])
     assert len(set(transactions)) == len(transactions) == 8
+
+
+def test_a_slow_commit_is_a_reason_for_company_and_not_against_it(workshop: Workshop) -> None:
+    transactions: list[int] = []
+
+    async def scene() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            groups = Groups(pool, workshop)
+            for together in range(1, 17):
+                jobs = (Held(job(1000 * together + number)) for number in range(together))
+                noting = noting_transactions(transactions)
+                await asyncio.gather(*(groups.execute(noting, held, lambda _: None) for held in jobs))
+
+    def slow(_: Session) -> None:
+        time.sleep(0.06)
+
+    event.listen(workshop.sessions, "before_commit", slow)
+    asyncio.run(scene())
+    assert max(Counter(transactions).values()) > 4
 
 
 def test_a_lone_job_is_not_kept_waiting_for_company(play: Any, until: Any) -> None:

@@ -196,7 +196,7 @@ def test_no_more_is_held_than_there_are_places_whatever_the_types(play: Any, unt
         desk.gate.clear()
         for number in range(60):
             engine.offer("ask" if number % 2 else "ask-too", question="plain")
-        await until(lambda: engine.held() == 2 * 4 + 2)
+        await until(lambda: engine.held() == 2 * 8 + 2)
         asked = len(engine.asked)
         await asyncio.sleep(0.1)
         assert len(engine.asked) == asked
@@ -204,7 +204,7 @@ def test_no_more_is_held_than_there_are_places_whatever_the_types(play: Any, unt
         await until(lambda: len(engine.told) == 60)
 
     engine = play(scene)
-    assert engine.most_held <= 2 * 4 + 2
+    assert engine.most_held <= 2 * 8 + 2
     assert min(asked for _, asked in engine.asked) >= 1
     assert desk.most_at_once == 2
 

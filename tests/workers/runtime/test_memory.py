@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
@@ -12,38 +13,41 @@ MEGABYTE = 2**20
 
 LOOK = """
 import sys, psutil
-{load}
+import workers.runtime.process, workers.runtime.loop, workers.senders.message
+print(*sys.modules)
+import komek.worker_process
+from workers.registry import all_tasks
+from rules.law import Law
+all_tasks(), Law.load(carry_forward=True)
 print(*sys.modules)
 print(psutil.Process().memory_info().rss)
 """
+"""One process looks twice: importing is what takes the time."""
 
 
-def loaded(load: str) -> tuple[set[str], int]:
-    looked = subprocess.run(
-        [sys.executable, "-c", LOOK.format(load=load)], capture_output=True, text=True, check=True
-    )
-    modules, memory = looked.stdout.splitlines()
-    return set(modules.split()), int(memory)
+@dataclass(frozen=True)
+class Loaded:
+    """What is loaded for the runtime alone, what for the whole worker, and the memory of the latter."""
+
+    runtime: set[str]
+    worker: set[str]
+    memory: int
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Loaded:
+    looked = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True)
+    runtime, worker, memory = looked.stdout.splitlines()
+    return Loaded(set(runtime.split()), set(worker.split()), int(memory))
 
 
 @pytest.mark.parametrize("part", [*DOORS, *RENDERING, *SIGNATURES])
 def test_a_runtime_for_tasks_that_need_none_loads_no_doors_rendering_or_signatures(
-    part: str, of_the_runtime: set[str]
+    part: str, loaded: Loaded
 ) -> None:
-    assert part not in of_the_runtime
+    assert part not in loaded.runtime
 
 
-@pytest.fixture(scope="module")
-def of_the_runtime() -> set[str]:
-    return loaded("import workers.runtime.process, workers.runtime.loop, workers.senders.message")[0]
-
-
-def test_the_whole_worker_loads_no_doors_and_renders_only_when_it_must() -> None:
-    modules, memory = loaded(
-        "import komek.worker_process\n"
-        "from workers.registry import all_tasks\n"
-        "from rules.law import Law\n"
-        "all_tasks(), Law.load(carry_forward=True)"
-    )
-    assert modules.isdisjoint({*DOORS, "typst", "segno"})
-    assert memory < 175 * MEGABYTE
+def test_the_whole_worker_loads_no_doors_and_renders_only_when_it_must(loaded: Loaded) -> None:
+    assert loaded.worker.isdisjoint({*DOORS, "typst", "segno"})
+    assert loaded.memory < 175 * MEGABYTE

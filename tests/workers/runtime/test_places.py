@@ -13,8 +13,8 @@ def run(scene: Coroutine[Any, Any, None]) -> None:
     asyncio.run(scene)
 
 
-async def waits(places: Places, kind: str) -> asyncio.Task[int]:
-    taking = asyncio.create_task(places.take(kind, 1))
+async def waits(places: Places, kind: str, most: int = 1) -> asyncio.Task[int]:
+    taking = asyncio.create_task(places.take(kind, most))
     await asyncio.sleep(0)
     assert not taking.done()
     return taking
@@ -38,6 +38,20 @@ def test_a_batch_leaves_half_of_what_is_free_to_others() -> None:
         assert await places.take("a", 32) == 9
         assert await places.take("b", 32) == 5
         assert await places.take("c", 2) == 2
+
+    run(scene())
+
+
+def test_a_type_that_has_its_hands_full_waits_for_a_batch_but_not_for_long() -> None:
+    async def scene() -> None:
+        places = Places(32)
+        assert [await places.take("a", 32) for _ in range(2)] == [17, 9]
+        turn = await waits(places, "a", 32)
+        assert await places.take("b", 32) == 5, "who holds nothing waits for nobody"
+        places.give_back("a", 5)
+        assert await turn == 5
+        assert await places.take("a", 32) == 2, "after a moment it takes what there is"
+        assert await places.take("a", 1) == 1
 
     run(scene())
 
