@@ -89,6 +89,7 @@ def submit(work: UnitOfWork, submission: Submission) -> Submitted:
     if known is not None:
         if not _says_the_same(work, known, submission):
             raise SubmissionKeyReusedError
+        drop_draft(work.session, submission.applicant.iin, submission.submission_key)
         return Submitted(known.case_id, new=False)
     case_id = str(uuid4())
     with case_span("submit application", case_id, SpanKind.SERVER, channel=submission.channel):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -51,13 +52,27 @@ class Site:
                 "grounds": lambda code: _ground(language, code),
                 "tone": lambda name, code: word(name, code).tone,
                 "path": lambda name, **parts: path_of(request, name, **parts),
-                "here": request.url.path,
+                "switch": lambda code: _switch(request, str(context.get("here", "")), code),
                 **context,
             }
         )
         response = HTMLResponse(html, status)
         keep_language(request, response)
         return response
+
+
+def _switch(request: Request, here: str, code: str) -> str:
+    """Return where the same page is read in another language.
+
+    The answer to a form has no address of its own: then it is the page the form stood on, which `here` names
+    where it stood on such an answer itself.
+    """
+    if request.method == "GET":
+        asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+        return f"{request.url.path}?{urlencode([*asked, ('lang', code)])}"
+    came_from = urlsplit(request.headers.get("referer", ""))
+    same = came_from.netloc == request.url.netloc
+    return f"{here or (came_from.path if same else request.url.path)}?lang={code}"
 
 
 def path_of(request: Request, name: str, **parts: Any) -> str:

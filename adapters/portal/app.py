@@ -20,7 +20,7 @@ from adapters.pages.refusals import count_refusal
 from adapters.pages.seal import Seal
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.site import Site
-from adapters.portal.api import api
+from adapters.portal.api import Refusal, api
 from adapters.portal.apply import apply
 from adapters.portal.cabinet import cabinet
 from adapters.portal.door import Door
@@ -97,6 +97,12 @@ def portal_app(
         version="1",
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
+        responses={
+            400: {"description": "the body cannot be read"},
+            413: {"description": "larger than 512 KB"},
+            422: {"model": Refusal, "description": "what is wrong, by field, and what to do"},
+            429: {"model": Refusal, "description": "too many requests from this address"},
+        },
         dependencies=[Depends(Guard(session_clock, LIMITS, limit_factor))],
     )
     seal = Seal(secret, session_clock)

@@ -18,6 +18,7 @@ from adapters.eds.acceptance import Problem as SignatureProblem
 from adapters.eds.acceptance import ProblemCode
 from adapters.pages.language import language_of
 from adapters.pages.session import Visitor, require_token
+from adapters.pages.site import path_of
 from adapters.portal.application_form import ApplicationForm, PersonForm
 from adapters.portal.application_review import RELATIONS
 from adapters.portal.application_xml import parse_application_xml
@@ -55,8 +56,10 @@ def apply(door: Door) -> APIRouter:
         require_token(visitor, data.get("token"))
         form = read_form(data, door.clock.now().date(), iin=visitor.who)
         asked = text_of(data, "do") or "continue"
-        if asked == "save":
+        if asked in ("save", "continue"):
+            # Also what goes on is kept: the language may be switched, the session may end meanwhile.
             await run_in_threadpool(_save, door, form)
+        if asked == "save":
             return go(request, "apply")
         if asked != "continue":
             return _fill(door, request, visitor, with_rows(form, asked), [])
@@ -145,6 +148,7 @@ def look_through(
         "sign.html",
         422 if problems else 200,
         visitor=visitor,
+        here=path_of(request, "apply"),
         form=parse_application_xml(xml),
         xml=xml.decode(),
         draft=door.seal.seal(PURPOSE, {"who": visitor.who, "xml": xml.decode()}),

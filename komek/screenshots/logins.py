@@ -15,21 +15,21 @@ def at_engine(context: BrowserContext, rest: str, path: str) -> Page:
     return page
 
 
-def at_portal(context: BrowserContext, doors: str, iin: str) -> Page:
+def at_portal(context: BrowserContext, doors: str, iin: str, language: str = "ru") -> Page:
     """Log in as a citizen with the stub's ЭЦП; the cabinet is shown."""
     page = context.new_page()
-    page.goto(f"{doors}/portal/login")
+    page.goto(f"{doors}/portal/login?lang={language}")
     page.locator("#iin").fill(iin)
-    page.get_by_role("button", name="Войти").click()
+    page.locator("main button").click()
     page.wait_for_url("**/cabinet")
     return page
 
 
-def at_desk(context: BrowserContext, doors: str, login: str) -> Page:
+def at_desk(context: BrowserContext, doors: str, login: str, language: str = "ru") -> Page:
     """Log in as an official, for instance ``head.oskemen``; the list of cases is shown."""
     page = context.new_page()
-    page.goto(f"{doors}/desk/login")
+    page.goto(f"{doors}/desk/login?lang={language}")
     page.locator("#login").select_option(login)
-    page.get_by_role("button", name="Войти").click()
+    page.locator("main button").click()
     page.wait_for_url("**/desk/")
     return page

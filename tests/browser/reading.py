@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.browser.axe import barriers
+
 _UNNAMED = """() => [...document.querySelectorAll('input, select, textarea, button, a, img')]
   .filter(one => one.type !== 'hidden')
   .filter(one => !one.closest('[aria-hidden=true]') && one.offsetParent !== null)
@@ -13,7 +15,7 @@ _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentEleme
 
 
 def hard_to_read(page: Page) -> list[str]:
-    """Return what a page lacks: language, title, one heading, names of fields, buttons and pictures."""
+    """Return what a page lacks: language, title, one heading, names, width, and what axe finds (WCAG AA)."""
     lacks = [f"has no name: {one}" for one in page.evaluate(_UNNAMED)]
     if page.locator("html").get_attribute("lang") not in {"ru", "kk"}:
         lacks.append("does not say its language")
@@ -23,4 +25,4 @@ def hard_to_read(page: Page) -> list[str]:
         lacks.append(f"has {headings} main headings")
     if page.evaluate(_TOO_WIDE) > 0:
         lacks.append("must be scrolled sideways")
-    return lacks
+    return [*lacks, *barriers(page)]
