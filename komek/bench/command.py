@@ -3,6 +3,7 @@
 import typer
 
 from komek.bench.law import law_command
+from komek.bench.pages import pages_command
 from komek.bench.shep import shep_command
 from komek.bench.terms import terms_command
 from komek.bench.workers.command import workers_command
@@ -16,6 +17,7 @@ def bench() -> None:
 
 
 app.command("law")(law_command)
+app.command("pages")(pages_command)
 app.command("shep")(shep_command)
 app.command("terms")(terms_command)
 app.command("workers")(workers_command)
