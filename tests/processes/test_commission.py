@@ -1,5 +1,7 @@
 """The участковая комиссия on the real engine."""
 
+from datetime import datetime
+
 import pytest
 from world import World
 
@@ -19,5 +21,9 @@ def test_passport_asp_refusal_3_the_commission_finds_no_need(world: World) -> No
     assert world.ends(case_id, "asp-decision") == ["decisionReady"]
     assert history.variables("asp-decision")["grounds"] == ["refusal-3"]
     assert history.entered("socialContract") == 0, "no measures for a family in no need"
+    told = datetime.fromisoformat(history.variables("asp-commission")["conclusionDue"])
+    assert told == world.terms(case_id)["asp-conclusion"].due_at, (
+        "of the term, not of the plan at the hand-over"
+    )
     states = {name: term.state for name, term in world.terms(case_id).items()}
     assert (states["asp-survey"], states["asp-conclusion"]) == ("met", "met")

@@ -1,6 +1,6 @@
 """Conditional aid: measures of employment and the social contract, on the real engine."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from world import World
@@ -35,6 +35,8 @@ def test_social_code_122_conditional_aid_is_appointed_for_the_months_of_the_cont
     assert decision.months == 5
     assert "Социальный контракт" in world.text_of(case_id, "contract")
     assert world.terms(case_id)["asp-contract"].state == "met"
+    told = world.records.case(case_id).variables("asp-social-contract")["contractDue"]
+    assert datetime.fromisoformat(told) == world.terms(case_id)["asp-contract"].due_at
 
 
 def test_passport_asp_refusal_4_measures_refused_is_a_refusal_of_aid(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from adapters.database.social_contract import SocialContract
 from adapters.documents import Bilingual, ContractData, render_contract
@@ -16,6 +16,7 @@ from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
+from workers.shared.walk import term_of
 
 DUTIES = (
     Bilingual(
@@ -37,9 +38,10 @@ class DraftContract(Command):
 
 
 class ContractDrafted(Result):
-    """The document."""
+    """The document, and by when it is signed: the term may have moved while it was planned."""
 
     document_id: DocumentId
+    contract_due: AwareDatetime | None
 
 
 @task("asp-draft-contract", clause="social-code/122")
@@ -70,4 +72,5 @@ def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
         work, case, kind="contract", business_key="contract", title="Социальный контракт", content=content
     )
     contract.months, contract.document_id = command.contract_months, document.id
-    return ContractDrafted(document_id=document.id)
+    term = term_of(work, case, "asp-contract")
+    return ContractDrafted(document_id=document.id, contract_due=term.due_at if term else None)

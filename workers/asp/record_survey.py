@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from pydantic import AwareDatetime
+
 from adapters.database.commission import CommissionConclusion
 from rules.codes import Survey
-from workers.runtime.contract import Command, Nothing
+from workers.runtime.contract import Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
 from workers.shared.terms import happened
+from workers.shared.walk import term_of
 
 
 class RecordSurvey(Command):
@@ -17,8 +20,14 @@ class RecordSurvey(Command):
     survey_date: date | None = None
 
 
+class SurveyRecorded(Result):
+    """By when the commission concludes, now that the survey has its day."""
+
+    conclusion_due: AwareDatetime | None
+
+
 @task("asp-record-survey", clause="social-code/124")
-def record_survey(command: RecordSurvey, work: Work) -> Nothing:
+def record_survey(command: RecordSurvey, work: Work) -> SurveyRecorded:
     """Keep the survey and start the clock of the conclusion."""
     case = work.case(command.case_id)
     happened(work, case, "survey-done")
@@ -33,4 +42,5 @@ def record_survey(command: RecordSurvey, work: Work) -> Nothing:
         )
     )
     work.note("survey-recorded", case.id, survey=command.survey)
-    return Nothing()
+    conclusion = term_of(work, case, "asp-conclusion")
+    return SurveyRecorded(conclusion_due=conclusion.due_at if conclusion else None)

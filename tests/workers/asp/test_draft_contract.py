@@ -1,16 +1,18 @@
 """The social contract is for 3 to 12 months, from the month of the application (law.md C 17)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from adapters.clock import ALMATY
 from adapters.database.document import Document
 from adapters.database.social_contract import SocialContract
 from workers.asp.draft_contract import DUTIES, draft_contract
 from workers.asp.open_contract_stage import open_contract_stage
 from workers.asp.record_measures import record_measures
 from workers.runtime.failures import ContractViolationError, ForSupervisorError
+from workers.shared.terms import move_term, running_term
 
 
 @pytest.fixture
@@ -87,7 +89,24 @@ def test_who_refused_the_measures_gets_no_contract(cases: Any) -> None:
         case.do(draft_contract, contract_months=6)
 
 
+def test_tasks_to_come_bear_the_terms_end_as_it_is_by_then(cases: Any, law: Any) -> None:
+    """The term moves while the interview goes on, and again while the plan is drawn up."""
+    case = cases.registered()
+    first = case.do(open_contract_stage).contract_due
+    dues = []
+    for day, worked in ((27, record_measures), (30, draft_contract)):
+        with case.work() as work:
+            term = running_term(work, work.case(case.id), "asp-contract")
+            told = law.project("asp-contract", datetime(2026, 11, day, 9, tzinfo=ALMATY))
+            move_term(work, term, told, event="re-projected", reason="calendar-changed")
+        given = {"measures": "agreed", "interview_date": "2026-11-25"}
+        asked = given if worked is record_measures else {"contract_months": 6}
+        dues.append(case.do(worked, **asked).contract_due)
+        assert dues[-1] == case.term("asp-contract").due_at
+    assert first < dues[0] < dues[1]
+
+
 def test_the_engine_and_the_audit_learn_the_reference_only(agreed: Any, names_nobody: Any) -> None:
     drafted = agreed.do(draft_contract, contract_months=6)
-    assert set(drafted.to_variables()) == {"documentId"}
+    assert set(drafted.to_variables()) == {"documentId", "contractDue"}
     assert names_nobody(agreed.audited("document-made"))

@@ -29,6 +29,14 @@ def test_the_survey_has_3_working_days_and_the_conclusion_2_from_it(handed_over:
     assert (conclusion.started_at, conclusion.last_day) == (clock.now(), date(2026, 11, 26))
 
 
+def test_the_task_of_the_conclusion_bears_the_end_of_its_own_term_once_the_survey_has_its_day(
+    handed_over: Any, clock: Any
+) -> None:
+    """At the hand-over it could only be said to be two days after the survey's last."""
+    recorded = handed_over.do(record_survey, survey="done", survey_date=VISIT.isoformat())
+    assert recorded.conclusion_due == handed_over.term("asp-conclusion").due_at
+
+
 def test_the_day_of_the_visit_is_kept_and_there_is_no_conclusion_yet(handed_over: Any, clock: Any) -> None:
     handed_over.do(record_survey, survey="done", survey_date=VISIT.isoformat())
     kept = handed_over.one(CommissionConclusion)
