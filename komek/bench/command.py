@@ -2,6 +2,7 @@
 
 import typer
 
+from komek.bench.guards.command import guards_command
 from komek.bench.law import law_command
 from komek.bench.pages import pages_command
 from komek.bench.shep import shep_command
@@ -16,6 +17,7 @@ def bench() -> None:
     """Measure; each command prints its table, and JSON where asked."""
 
 
+app.command("guards")(guards_command)
 app.command("law")(law_command)
 app.command("pages")(pages_command)
 app.command("shep")(shep_command)
