@@ -4,6 +4,7 @@ import typer
 
 from komek.bench.command import app as bench
 from komek.campaign.command import app as campaign
+from komek.cases_command import app as test
 from komek.check.command import check_command
 from komek.database_command import app as database
 from komek.demo.command import demo_command
@@ -53,3 +54,4 @@ app.add_typer(templates, name="templates")
 app.add_typer(terms, name="terms")
 app.add_typer(shep, name="shep")
 app.add_typer(stubs, name="stubs")
+app.add_typer(test, name="test")

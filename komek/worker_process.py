@@ -29,8 +29,10 @@ from workers.senders.user_task import UserTaskSender
 from workers.senders.user_task_update import UserTaskUpdateSender
 
 
-async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProcess:
-    """Return a worker process that works every task type and relays every effect."""
+async def worker_process(
+    settings: Settings, addresses: Addresses, without: frozenset[str] = frozenset()
+) -> WorkerProcess:
+    """Return a worker process that works every task type but those named and relays every effect."""
     engine = connect(
         addresses.database_url(), pool_size=settings.worker_threads + settings.worker_fetch_threads
     )
@@ -70,7 +72,7 @@ async def worker_process(settings: Settings, addresses: Addresses) -> WorkerProc
         name=name,
         loop=Loop(
             gateway,
-            all_tasks(),
+            [task for task in all_tasks() if task.job_type not in without],
             workshop,
             name=name,
             threads=settings.worker_threads,

@@ -22,7 +22,7 @@ from adapters.serving import serving
 from adapters.stubs import NCANODE_PATH, stubs_app
 from komek.postgres import EmbeddedPostgres
 
-pytest_plugins = ["komek.process_tests.fixtures"]
+pytest_plugins = ["komek.process_tests.fixtures", "komek.process_tests.cases.collected"]
 
 
 def pytest_configure() -> None:
