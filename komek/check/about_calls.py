@@ -6,6 +6,7 @@ from komek.check.diagram import Element
 from komek.check.environment import shape_of
 from komek.check.finding import Finding, found
 from komek.check.flow import Visit, Walk
+from komek.check.kinds import in_words
 from komek.check.messages_known import Published
 from komek.check.nearest import nearest
 from komek.check.shape import Kind
@@ -85,4 +86,4 @@ def _message(visit: Visit, message: Element, published: Published) -> Iterator[F
         return
     given, needed = shape_of(key, visit.before).kind, published.correlation
     if Kind.UNKNOWN not in {given, needed} and given is not needed:
-        yield found(place, "message-wrong-key", name=name, given=given, needed=needed)
+        yield found(place, "message-wrong-key", name=name, given=in_words(given), needed=in_words(needed))

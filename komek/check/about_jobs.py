@@ -6,6 +6,7 @@ from komek.check.diagram import Diagram, Element
 from komek.check.environment import Variable, missing
 from komek.check.finding import Finding, Place, found
 from komek.check.flow import Visit, Walk
+from komek.check.kinds import shape_in_words
 from komek.check.nearest import nearest
 from komek.check.shape import Shape, shapes_of
 from komek.check.workspace import Workspace
@@ -58,15 +59,17 @@ def _input(visit: Visit, name: str, needed: Shape) -> Iterator[Finding]:
     elif not needed.nullable and _may_be_missing(given):
         yield found(place, "input-may-be-missing", name=name, source=source)
     elif not needed.accepts(given.shape):
-        yield found(place, "input-wrong-kind", name=name, given=_kind(given.shape), needed=_kind(needed))
+        yield found(
+            place,
+            "input-wrong-kind",
+            name=name,
+            given=shape_in_words(given.shape),
+            needed=shape_in_words(needed),
+        )
 
 
 def _may_be_missing(given: Variable) -> bool:
     return given.some_ways or given.shape.nullable
-
-
-def _kind(shape: Shape) -> str:
-    return f"{shape.kind} [{', '.join(sorted(shape.values))}]" if shape.values else str(shape.kind)
 
 
 def _unread(visit: Visit, needed: dict[str, Shape]) -> Iterator[Finding]:

@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from komek.check.diagram import Element
 from komek.check.environment import Environment, definite, missing, on_some_ways, shape_of
 from komek.check.expressions import comparisons, is_expression, names, paths
 from komek.check.finding import Finding, Place, found
 from komek.check.flow import Visit, Walk
 from komek.check.form import Form
+from komek.check.kinds import in_words
 from komek.check.nearest import nearest
 from komek.check.shape import Kind
 from komek.check.template import reads
 from komek.check.workspace import Workspace
+from komek.templates.words import field_label
 
 
 def about_variables(space: Workspace, walk: Walk) -> Iterator[Finding]:
@@ -44,10 +47,10 @@ def _node_of(finding: Finding, walk: Walk) -> Place:
 def _visit(space: Workspace, visit: Visit) -> Iterator[Finding]:
     node = visit.node
     for target, source in node.mappings("input").items():
-        yield from _read(node.place, source, visit.before, f"→ {target}")
+        yield from _read(node.place, source, visit.before, _field(node, "вход · input", target))
     seen = {**visit.inside, **definite(visit.given)}
     for target, source in node.mappings("output").items():
-        yield from _read(node.place, source, seen, f"→ {target}")
+        yield from _read(node.place, source, seen, _field(node, "выход · output", target))
     yield from _loop(visit)
     yield from _schedule(visit)
     yield from _timer(visit)
@@ -57,6 +60,14 @@ def _visit(space: Workspace, visit: Visit) -> Iterator[Finding]:
     form = space.form.get(node.setting("formDefinition", "formId"))
     if form is not None:
         yield from _form(form, visit)
+
+
+def _field(node: Element, side: str, target: str) -> str:
+    """Name a mapping as Modeler shows it: a template shows the words of a field and not its variable."""
+    russian, _, english = side.partition(" · ")
+    label = field_label(target) if node.zeebe("modelerTemplate") else target
+    variable = "" if label == target else f", {target}"
+    return f"{russian} «{label}»{variable} · {english} “{label}”{variable}"
 
 
 def _read(place: Place, source: str, known: Environment, where: str) -> Iterator[Finding]:
@@ -136,7 +147,7 @@ def _timer(visit: Visit) -> Iterator[Finding]:
         yield from _sure(visit.node.place, source, visit.before, "timer")
         instant = shape_of(source, visit.before).kind
         if is_expression(source) and instant not in {Kind.INSTANT, Kind.UNKNOWN}:
-            yield found(visit.node.place, "timer-wrong-kind", source=source, given=instant)
+            yield found(visit.node.place, "timer-wrong-kind", source=source, given=in_words(instant))
 
 
 def _key(visit: Visit) -> Iterator[Finding]:
@@ -171,7 +182,7 @@ def _table(space: Workspace, visit: Visit) -> Iterator[Finding]:
             extra = ", ".join(sorted(shape.values - set(column.codes)))
             yield found(place, "table-code-unlisted", name=column.name, codes=extra)
         elif shape.kind not in {Kind.CHOICE, Kind.CODE, Kind.UNKNOWN}:
-            yield found(place, "table-wrong-kind", name=column.name, given=shape.kind)
+            yield found(place, "table-wrong-kind", name=column.name, given=in_words(shape.kind))
 
 
 def _codes_that_never_come(space: Workspace, walk: Walk) -> Iterator[Finding]:

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from komek.check.diagram import Diagram
+from komek.check.inspection import inspect
+from komek.check.words import said
 from komek.check.workspace import read
+from komek.process_tests.waiting import wait_until
 from komek.templates.folder import FOLDER, kept_templates
 from tests.browser.canvases import ROOT, form_canvas, meaning, process_canvas, table_canvas
 from workers.registry import all_tasks
@@ -44,6 +47,31 @@ APPLY = """async ([ xml, templates ]) => {
   modeler.destroy();
   return { xml: saved.xml, offered: offered.length };
 }"""
+
+OPEN = """async ([ xml, templates ]) => {
+  window.modeler = new BpmnModeler({ container: '#canvas', propertiesPanel: { parent: '#panel' } });
+  modeler.get('elementTemplatesLoader').setTemplates(templates);
+  await modeler.importXML(xml);
+}"""
+
+INSERT = """(id) => {
+  const registry = modeler.get('elementRegistry'), modeling = modeler.get('modeling');
+  const before = registry.find(({ type }) => type === 'bpmn:CallActivity');
+  const edge = before.x + before.width, middle = before.y + before.height / 2;
+  const behind = registry.filter(one => !one.waypoints && one.parent && one.x > edge - 40);
+  modeling.createSpace(behind, [], { x: 160, y: 0 }, 'e', edge);
+  const task = modeling.createShape({ type: 'bpmn:Task' }, { x: edge + 105, y: middle }, before.outgoing[0]);
+  const templates = modeler.get('elementTemplates');
+  const made = templates.applyTemplate(task, templates.getLatest(id)[0]);
+  modeler.get('selection').select(made);
+}"""
+
+NAME = """([ id, kazakh ]) => {
+  const documentation = [ modeler.get('bpmnFactory').create('bpmn:Documentation', { text: kazakh }) ];
+  modeler.get('modeling').updateProperties(modeler.get('selection').get()[0], { id, documentation });
+}"""
+
+SAVE = "async () => (await modeler.saveXML({ format: true })).xml"
 
 TABLE = """async (xml) => {
   const modeler = new DmnJS({ container: '#canvas' });
@@ -85,11 +113,11 @@ def _files(pattern: str) -> dict[str, str]:
 def test_every_process_comes_back_as_it_was_with_its_templates(
     window: BrowserContext, templates: list[dict[str, Any]]
 ) -> None:
-    said: list[str] = []
-    page = process_canvas(window, said)
+    complaints: list[str] = []
+    page = process_canvas(window, complaints)
     for file, xml in _files("bpmn/*/*.bpmn").items():
         answer = page.evaluate(OPEN_AND_SAVE, [xml, templates])
-        assert (file, answer["warnings"], said) == (file, [], [])
+        assert (file, answer["warnings"], complaints) == (file, [], [])
         assert meaning(answer["xml"]) == meaning(xml), file
         assert all(one.startswith("komek.") for one in answer["chosen"]), (file, answer["chosen"])
 
@@ -97,9 +125,9 @@ def test_every_process_comes_back_as_it_was_with_its_templates(
 def test_every_template_applies_and_makes_the_task_that_its_worker_expects(
     window: BrowserContext, templates: list[dict[str, Any]]
 ) -> None:
-    said: list[str] = []
+    complaints: list[str] = []
     xml = _files("bpmn/shared/signing.bpmn")["bpmn/shared/signing.bpmn"]
-    answer = process_canvas(window, said).evaluate(APPLY, [xml, templates])
+    answer = process_canvas(window, complaints).evaluate(APPLY, [xml, templates])
     (diagram,) = read({"signing.bpmn": answer["xml"].encode()}, {}).diagrams
     contracts = {task.job_type: task for task in all_tasks()}
     made = _made_anew(diagram, xml)
@@ -111,7 +139,7 @@ def test_every_template_applies_and_makes_the_task_that_its_worker_expects(
         assert set(task.mappings("output")) == set(contract.result.variables()), job_type
         assert (task.tag("clause"), task.setting("taskDefinition", "retries")) == (contract.clause, "5")
         assert task.name
-    assert said == []
+    assert complaints == []
 
 
 def _made_anew(diagram: Diagram, before: str) -> dict[str, Any]:
@@ -120,24 +148,66 @@ def _made_anew(diagram: Diagram, before: str) -> dict[str, Any]:
 
 
 def test_every_table_comes_back_as_it_was(window: BrowserContext) -> None:
-    said: list[str] = []
-    page = table_canvas(window, said)
+    complaints: list[str] = []
+    page = table_canvas(window, complaints)
     for file, xml in _files("rules/*/*.dmn").items():
         answer = page.evaluate(TABLE, xml)
         assert answer["warnings"] == [], file
         assert answer["rows"] >= xml.count("<rule "), file
         assert meaning(answer["xml"]) == meaning(xml), file
     # The build for browsers says of itself that it is one.
-    assert [one for one in said if "minified copy of the development build of Inferno" not in one] == []
+    assert [one for one in complaints if "minified copy of the development build of Inferno" not in one] == []
 
 
 def test_every_form_comes_back_as_it_was(window: BrowserContext) -> None:
-    said: list[str] = []
-    page = form_canvas(window, said)
+    complaints: list[str] = []
+    page = form_canvas(window, complaints)
     for file, text in _files("bpmn/*/*.form").items():
         schema = json.loads(text)
         answer = page.evaluate(FORM, schema)
         assert answer["warnings"] == [], file
         # The canvas writes the version of its own format; Modeler for 8.6 wrote an older one.
         assert {**answer["saved"], "schemaVersion": schema["schemaVersion"]} == schema, file
-    assert said == []
+    assert complaints == []
+
+
+def test_a_process_owner_adds_a_task_from_a_template_mistypes_a_variable_and_mends_it(
+    window: BrowserContext, templates: list[dict[str, Any]]
+) -> None:
+    file = "bpmn/shared/extension-notice.bpmn"
+    models = {**_files("bpmn/*/*.bpmn"), **_files("bpmn/*/*.form"), **_files("rules/*/*.dmn")}
+    handlers = {task.job_type: task for task in all_tasks()}
+    by_name = {one["id"].removeprefix("komek."): one for one in templates}
+
+    def findings() -> list[tuple[str, str]]:
+        contents = {**models, file: page.evaluate(SAVE)}
+        space = read({name: text.encode() for name, text in contents.items()}, handlers, templates=by_name)
+        return [(one.code, said(one, "ru")) for one in inspect(space)]
+
+    complaints: list[str] = []
+    page = process_canvas(window, complaints)
+    page.evaluate(OPEN, [models[file], templates])
+    page.evaluate(INSERT, "komek.verify-signature")
+    assert [code for code, _ in findings()] == ["kazakh-missing", "id-style"]
+    page.evaluate(NAME, ["verifyNotice", "kk: Қолтаңбаны тексеру"])
+    assert findings() == []
+    page.get_by_text("Что передать").click()
+    field = page.locator(".bio-properties-panel-entry", has_text="Документ").locator(".cm-content").first
+    _type(page, field, "documentIt")
+    wait_until(findings, 20, why="the mistake is found")
+    ((code, message),) = findings()
+    assert code == "variable-unknown"
+    assert message == (
+        "Переменную «documentIt» (вход «Документ», documentId) до этого места никто не создаёт"
+        " (похоже на «documentId»). Исправьте имя или добавьте шаг, который её даёт."
+    )
+    _type(page, field, "documentId")
+    wait_until(lambda: not findings(), 20, why="the mistake is mended")
+    assert complaints == []
+
+
+def _type(page: Page, field: Locator, text: str) -> None:
+    field.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
