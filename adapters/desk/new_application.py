@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from adapters.database.running_case import running_case
 from adapters.desk.counter_intake import register
 from adapters.desk.office import Office
 from adapters.desk.official import Counter, DeskOfficial
@@ -93,6 +94,8 @@ def _page(office: Office, request: Request, filled: Filled, problems: list[Probl
     count_problems("desk", problems)
     official = office.official(request)
     units = {counter.unit for counter in _counters(official)}
+    with office.sessions() as session:
+        running = running_case(session, filled.form.applicant.iin) is not None
     return office.page(
         request,
         "new-application.html",
@@ -102,6 +105,7 @@ def _page(office: Office, request: Request, filled: Filled, problems: list[Probl
         paper=filled.paper,
         problems={problem.field: problem.text(language_of(request)) for problem in problems},
         own_iin=False,
+        running=running,
         papers=papers_taken(office, official, filled.form),
         queries=queries().values(),
         relations=RELATIONS,

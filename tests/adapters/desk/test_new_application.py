@@ -195,3 +195,17 @@ def test_the_page_speaks_kazakh(at_desk: AtDesk) -> None:
     page = at_desk("centre.oskemen").get("/applications/new?lang=kk").text
     assert "Жаңа өтініш" in page
     assert "Отбасы мүшелері" in page
+
+
+def test_the_counter_is_told_of_a_case_that_runs_before_and_after_it_registers_another(
+    at_desk: AtDesk, family: Family
+) -> None:
+    browser = at_desk("centre.oskemen")
+    first = str(register(browser, family).url).rsplit("/", 1)[1]
+    page = browser.get("/applications/new").text
+    assert "уже рассматривается заявление" not in page
+    looked = browser.post("/applications/new", data=filled(family, page, do="add"))
+    assert "уже рассматривается заявление" in looked.text
+    second = register(browser, family).text
+    assert "другие открытые дела" in second
+    assert f"/cases/{first}" in second
