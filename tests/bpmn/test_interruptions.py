@@ -5,7 +5,7 @@ from tests.bpmn.reading import Element, Model
 
 def _event_sub_process(model: Model, name: str) -> Element:
     (start,) = next(node for node in model.nodes if node.id == name).all("bpmn:startEvent")
-    return Element(start)
+    return Element(start, model.path.name)
 
 
 def _message(model: Model, event: Element) -> tuple[str, str]:
