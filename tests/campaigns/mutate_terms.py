@@ -63,6 +63,9 @@ EQUIVALENT = {
     "if term.direction is Direction.FORWARDS and found.warn_at < start:": "at that instant both are the same",
     "LONGEST_CLOSURE = 60": "any bound will do that ends the search in a calendar without working days",
     "for _ in range(LONGEST_CLOSURE + length):": "the same bound",
+    'if year >= 2006 and not any("Eid al-Adha" in name for name in names.values()):': (
+        "the library knows Kurban-ait of 2006, the first year that has it"
+    ),
 }
 
 

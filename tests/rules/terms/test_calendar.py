@@ -77,6 +77,16 @@ def test_a_year_unknown_to_library_and_file_is_an_error(year: int) -> None:
         CALENDAR.works(date(year, 3, 2))
 
 
+@pytest.mark.parametrize("year", [1991, 2100])
+def test_the_first_and_the_last_year_of_the_library_are_known(year: int) -> None:
+    assert not CALENDAR.works(date(year, 1, 1))
+
+
+def test_a_year_has_each_of_its_days_once() -> None:
+    days = [day.date for day in CALENDAR.year(2024)]
+    assert (days[0], days[-1], len(set(days)), len(days)) == (date(2024, 1, 1), date(2024, 12, 31), 366, 366)
+
+
 FILE = """
 year: 2027
 confirmed: true

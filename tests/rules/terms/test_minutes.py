@@ -1,10 +1,13 @@
 """Terms in minutes: round the clock, and only in reception hours with their lunch break."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from rules.terms import ALMATY, Calendar, TermError, Terms, Unit, project
+from rules.terms.office import Hours
 from rules.terms.transfers import TransferSource, YearFile
 
 TERMS = Terms.load()
@@ -139,3 +142,23 @@ def test_an_office_that_never_receives_is_an_error_and_no_endless_search() -> No
     term = TERMS.find("certificate-reception", date(2026, 3, 2))
     with pytest.raises(TermError, match="no reception"):
         project(term, datetime(2150, 6, 1, 10, tzinfo=ALMATY), calendar=Calendar([never]))
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        [],
+        [("09:00", "09:00")],
+        [("09:00", "13:00"), ("13:00", "18:00")],  # no break between: they are one part
+        [("09:00", "13:00"), ("12:00", "18:00")],
+        [("14:00", "18:00"), ("09:00", "13:00")],
+    ],
+)
+def test_hours_that_do_not_follow_each_other_are_refused(hours: list[tuple[str, str]]) -> None:
+    with pytest.raises(ValidationError, match="follow each other"):
+        Hours.model_validate_json(json.dumps({"parts": hours}))
+
+
+def test_hours_with_a_break_are_taken() -> None:
+    parts = [("09:00", "13:00"), ("14:30", "18:00")]
+    assert len(Hours.model_validate_json(json.dumps({"parts": parts})).parts) == 2
