@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from komek.check.diagram import Element
 from komek.check.environment import Environment, definite, missing, on_some_ways, shape_of
-from komek.check.expressions import comparisons, is_expression, names, paths
+from komek.check.expressions import body, comparisons, is_expression, names, paths
 from komek.check.finding import Finding, Place, found
 from komek.check.flow import Visit, Walk
 from komek.check.form import Form
@@ -116,6 +116,10 @@ def _loop(visit: Visit) -> Iterator[Finding]:
     if output := str(loop.get("outputElement", "")):
         inside = {**visit.inside, **definite(visit.given)}
         yield from _read(visit.node.place, output, inside, "outputElement")
+        # The engine makes a variable of each repetition's own only where the element is that variable alone.
+        shared = set() if paths(output) == {body(output)} else names(output) & visit.given.keys()
+        for name in sorted(shared - visit.node.mappings("input").keys()):
+            yield found(visit.node.place, "loop-shares-answer", name=name)
     if bool(loop.get("outputCollection")) != bool(output):
         yield found(visit.node.place, "loop-collects-half")
 

@@ -47,6 +47,8 @@ BREAKS = [
      "shepQueries", "line-kept-half"),
     (QUERIES, 'inputCollection="=systems"', 'inputCollection="=system"',
      "queryInformationSystem", "variable-unknown"),
+    (QUERIES, '<zeebe:input source="=null" target="state" />', "",
+     "queryInformationSystem", "loop-shares-answer"),
     (QUERIES, 'correlationKey="=repliesTermId"', 'correlationKey="=caseId"',
      "repliesTermEnded", "message-wrong-key"),
     (QUERIES, 'attachedToRef="enterReplies"', 'attachedToRef="enterReply"',
