@@ -72,6 +72,8 @@ class CaseRun:
     def clean_up(self) -> None:
         """Cancel what still runs, and let the clock pass the deadline of messages that nobody got."""
         self._watch.look()
+        if not self.observed.roots or self.observed.open_roots():
+            self._watch.settle()  # what was started last may not be in the records yet
         for key in self.observed.open_roots():
             self._engine.cancel(key)
         self._watch.until(lambda: Verdict(not self.observed.open_roots()), "экземпляры теста прерваны")

@@ -22,6 +22,16 @@ from komek.process_tests.cases.sources import LogSource, RecordSource
 from komek.process_tests.shared_engine import SharedEngine
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the models lie elsewhere than beside the test files."""
+    parser.addoption(
+        "--case-models",
+        type=Path,
+        action="append",
+        help="a folder of the models under test; may be given again; beside the test files unless told",
+    )
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
     """Collect a test file."""
     return CaseFile.from_parent(parent, path=file_path) if file_path.name.endswith(SUFFIX) else None
@@ -75,8 +85,9 @@ def case_source(engine: SharedEngine) -> Iterator[RecordSource]:
 
 @pytest.fixture(scope="module")
 def case_models(request: pytest.FixtureRequest) -> Models:
-    """The models under test: those beside the test file."""
-    return models_below([request.path.parent])
+    """The models under test: those told, or those beside the test file."""
+    told: list[Path] | None = request.config.getoption("--case-models")
+    return models_below(told or [request.path.parent])
 
 
 @pytest.fixture(scope="session")

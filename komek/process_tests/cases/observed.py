@@ -205,9 +205,11 @@ class Observed:
     def _incident(self, record: Record) -> None:
         value = record.value
         if record.intent == "CREATED":
+            # An error that nobody catches is said to be on «NO_CATCH_EVENT_FOUND».
+            run = self.elements.get(value["elementInstanceKey"])
             self.incidents[record.key] = IncidentSeen(
                 record.key,
-                value["elementId"],
+                value["elementId"] if run is None else run.element_id,
                 value["bpmnProcessId"],
                 record.instance_key,
                 value["jobKey"],
@@ -263,7 +265,13 @@ class Observed:
             self.buffered.pop(record.value["messageKey"], None)
 
 
-_OF_NO_INSTANCE = {"JOB_BATCH", "MESSAGE", "DECISION_EVALUATION", "MESSAGE_START_EVENT_SUBSCRIPTION"}
+_OF_NO_INSTANCE = {
+    "JOB_BATCH",
+    "MESSAGE",
+    "DECISION_EVALUATION",
+    "MESSAGE_START_EVENT_SUBSCRIPTION",
+    "VARIABLE",  # an instance's first ones come before the instance itself
+}
 _READERS: dict[str, Callable[[Observed, Record], None]] = {
     "PROCESS_INSTANCE": Observed._element,  # noqa: SLF001 - its own
     "VARIABLE": Observed._variable,  # noqa: SLF001

@@ -1,5 +1,6 @@
 """Where the engine's records are read from."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ from komek.process_tests.record import Record
 from komek.process_tests.record_log import RecordLog
 
 _PAGE = 1000
+_PAUSE = 0.3
 
 
 class RecordSource(Protocol):
@@ -63,7 +65,7 @@ class IndexSource:
         prefix: the exporter's ``index.prefix``.
     """
 
-    quiet = 3.0
+    quiet = 2.0
 
     def __init__(self, url: str, prefix: str = "zeebe-record") -> None:
         self._http = httpx.Client(base_url=url, timeout=10, trust_env=False)
@@ -84,17 +86,26 @@ class IndexSource:
                     break
 
     def skip(self) -> None:
-        """Pass over what is there."""
+        """Pass over what is there and what is still on its way: until nothing has come for a while."""
+        known, since = self._newest(), time.monotonic()
+        while time.monotonic() - since < self.quiet:
+            time.sleep(_PAUSE)
+            if (newest := self._newest()) != known:
+                known, since = newest, time.monotonic()
+        self._last = known
+
+    def _newest(self) -> dict[int, int]:
         self._post("_refresh", None)
-        for partition in self._partitions():
-            body = {
-                "size": 1,
-                "query": {"term": {"partitionId": partition}},
-                "sort": [{"position": "desc"}],
-                "_source": ["position"],
-            }
-            for hit in self._search(body)["hits"]["hits"]:
-                self._last[partition] = hit["_source"]["position"]
+        return {partition: self._newest_of(partition) for partition in self._partitions()}
+
+    def _newest_of(self, partition: int) -> int:
+        body = {
+            "size": 1,
+            "query": {"term": {"partitionId": partition}},
+            "sort": [{"position": "desc"}],
+            "_source": ["position"],
+        }
+        return max((hit["_source"]["position"] for hit in self._search(body)["hits"]["hits"]), default=0)
 
     def _partitions(self) -> list[int]:
         body = {"size": 0, "aggs": {"partitions": {"terms": {"field": "partitionId", "size": 1000}}}}
