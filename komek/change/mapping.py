@@ -1,0 +1,83 @@
+"""Which element of the new version takes the place of each element where a case may stand."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from komek.check.diagram import ACTIVITIES, Diagram, Element
+
+WAITING = ACTIVITIES | {"intermediateCatchEvent", "boundaryEvent"}
+"""Kinds of elements that a case can stand in or that wait beside it; the engine maps no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """An element of the old version and what takes its place; `by_name` tells a guess."""
+
+    source: Element
+    target: Element
+    by_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """How instances of one version follow to another; `lost` are occupied elements without a place to go."""
+
+    mapped: tuple[Mapped, ...]
+    lost: tuple[Element, ...]
+
+    @property
+    def renamed(self) -> tuple[Mapped, ...]:
+        """Return what changes its id: to be looked at by a person."""
+        return tuple(one for one in self.mapped if one.source.id != one.target.id)
+
+
+class WrongMappingError(ValueError):
+    """A mapping that a person gave names an element that is not there, or of another kind."""
+
+
+def propose(
+    old: Diagram, new: Diagram, occupied: Collection[str], given: Mapping[str, str] | None = None
+) -> Proposal:
+    """Map every element that both versions have; what only one has by a person's word, else by its name.
+
+    The engine maps only between elements of one kind. `occupied` are the ids in which instances stand now:
+    one of them without a target is lost, and its instances cannot follow.
+
+    Raises:
+        WrongMappingError: what a person gave cannot be.
+    """
+    given = given or {}
+    targets = {one.id: one for one in new.nodes if one.kind in WAITING}
+    sources = {one.id: one for one in old.nodes if one.kind in WAITING}
+    _checked(given, sources, targets)
+    free = {key: one for key, one in targets.items() if key not in sources and key not in given.values()}
+    mapped, lost = [], []
+    for key, source in sources.items():
+        target = targets.get(given.get(key, key))
+        guess = None if target is not None and target.kind == source.kind else _namesake(source, free)
+        if target is not None and target.kind == source.kind:
+            mapped.append(Mapped(source, target))
+        elif guess is not None:
+            mapped.append(Mapped(source, guess, by_name=True))
+        elif key in occupied:
+            lost.append(source)
+    return Proposal(tuple(mapped), tuple(lost))
+
+
+def _checked(
+    given: Mapping[str, str], sources: Mapping[str, Element], targets: Mapping[str, Element]
+) -> None:
+    for source, target in given.items():
+        if source not in sources:
+            raise WrongMappingError(f"в старой версии нет элемента «{source}», где может стоять дело")
+        if target not in targets:
+            raise WrongMappingError(f"в новой версии нет элемента «{target}», где может стоять дело")
+        if sources[source].kind != targets[target].kind:
+            raise WrongMappingError(
+                f"«{source}» ({sources[source].kind}) и «{target}» ({targets[target].kind}) разного вида"
+            )
+
+
+def _namesake(source: Element, free: Mapping[str, Element]) -> Element | None:
+    found = [one for one in free.values() if one.kind == source.kind and one.name == source.name != ""]
+    return found[0] if len(found) == 1 else None
