@@ -12,6 +12,7 @@ from komek.deploy_command import deploy_command
 from komek.effects_command import app as effects
 from komek.engine.commands import app as engine
 from komek.law_commands import app as law
+from komek.migrate_command import migrate_command
 from komek.reconcile_command import reconcile_command
 from komek.retention_command import app as retention
 from komek.screenshots_command import screenshots_command
@@ -21,6 +22,7 @@ from komek.stubs_command import app as stubs
 from komek.templates.command import app as templates
 from komek.terms_commands import app as terms
 from komek.time_command import app as time
+from komek.traceability_command import traceability_command
 from komek.work_command import work_command
 
 app = typer.Typer(
@@ -38,9 +40,11 @@ def komek() -> None:
 app.command("check")(check_command)
 app.command("demo")(demo_command)
 app.command("deploy")(deploy_command)
+app.command("migrate")(migrate_command)
 app.command("reconcile")(reconcile_command)
 app.command("screenshots")(screenshots_command)
 app.command("serve")(serve_command)
+app.command("traceability")(traceability_command)
 app.command("work")(work_command)
 app.add_typer(bench, name="bench")
 app.add_typer(campaign, name="campaign")

@@ -1,25 +1,61 @@
-"""`komek deploy`: all models in one request, and what changed."""
+"""`komek deploy`: all models in one request; before it, what it changes and whom it meets."""
 
 import asyncio
+from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
-from adapters.camunda.deployment import Change, Difference, deploy, packaged_models
+from adapters.camunda.deployment import Change, Difference, deploy, differences, packaged_models
 from adapters.camunda.gateway import Gateway, open_channel
-from adapters.database.connection import connect, sessions
+from adapters.database.connection import Sessions, connect, sessions
 from komek.addresses import Addresses
+from komek.change.given import read_given
+from komek.change.plan import ProcessPlan, plan
+from komek.change.words import told
 from komek.plainly import plainly
 from komek.settings import Settings
 
 _COLOURS = {Change.ADDED: "green", Change.CHANGED: "yellow", Change.UNCHANGED: "dim", Change.REMOVED: "red"}
+_KINDS = {
+    Change.ADDED: "добавлена",
+    Change.CHANGED: "изменена",
+    Change.REMOVED: "удалена (в движке остаётся)",
+}
 
 
-def deploy_command() -> None:
-    """Deploy processes, tables and forms in one request, and print what changed."""
+def deploy_command(
+    only_plan: Annotated[
+        bool, typer.Option("--plan", help="Только показать, что изменится и кого затронет.")
+    ] = False,
+    migration: Annotated[
+        Path | None,
+        typer.Option(help="YAML: процесс → старый элемент → новый; куда перейдут идущие экземпляры."),
+    ] = None,
+) -> None:
+    """Deploy processes, tables and forms in one request; refuse to remove an element in which cases stand.
+
+    Running instances go on under their old version until `komek migrate` moves them.
+    """
+    console = Console(highlight=False)
     with plainly():
-        differences = asyncio.run(deploy_packaged(Addresses(Settings())))
-    _show(differences)
+        addresses = Addresses(Settings())
+        found, planned = _look(addresses, migration)
+        if only_plan:
+            _show_plan(console, found, planned)
+        lost = [one for one in planned if one.lost]
+        if lost:
+            if not only_plan:
+                _show_plan(console, found, lost)
+            console.print(
+                "Не развёрнуто: в удаляемых элементах стоят дела. Укажите их новое место в файле и повторите "
+                "с --migration ФАЙЛ, или верните элементы."
+            )
+            raise typer.Exit(1)
+        if not only_plan:
+            _show(console, asyncio.run(deploy_packaged(addresses)))
 
 
 async def deploy_packaged(addresses: Addresses) -> list[Difference]:
@@ -33,14 +69,41 @@ async def deploy_packaged(addresses: Addresses) -> list[Difference]:
         database.dispose()
 
 
-def _show(differences: list[Difference]) -> None:
+def _look(addresses: Addresses, migration: Path | None) -> tuple[list[Difference], list[ProcessPlan]]:
+    models, given = packaged_models(), read_given(migration)
+    database = connect(addresses.database_url(), pool_size=1)
+    try:
+        found = _differences(sessions(database), addresses)
+    finally:
+        database.dispose()
+    changed = {one.resource for one in found if one.change is not Change.UNCHANGED}
+    if not changed:
+        return found, []
+    return found, plan(addresses.search(), [one for one in models if one.name in changed], given)
+
+
+def _differences(database: Sessions, addresses: Addresses) -> list[Difference]:
+    return differences(database, addresses.engine_epoch(), packaged_models())
+
+
+def _show_plan(console: Console, found: list[Difference], planned: list[ProcessPlan]) -> None:
+    for one in planned:
+        for line in told(one):
+            console.print(line, soft_wrap=True)
+    others = [one for one in found if not one.resource.endswith(".bpmn") and one.change in _KINDS]
+    for other in others:
+        console.print(f"{other.resource}: таблица или форма {_KINDS[other.change]}", soft_wrap=True)
+    if not planned and not others:
+        console.print("Ничего не изменилось.")
+
+
+def _show(console: Console, found: list[Difference]) -> None:
     table = Table("model", "change", box=None, pad_edge=False)
-    for difference in differences:
+    for difference in found:
         colour = _COLOURS[difference.change]
         table.add_row(difference.resource, f"[{colour}]{difference.change}[/{colour}]")
-    console = Console(highlight=False)
     console.print(table)
-    if all(difference.change is Change.UNCHANGED for difference in differences):
+    if all(difference.change is Change.UNCHANGED for difference in found):
         console.print("Nothing changed: the engine was left alone.")
-    if any(difference.change is Change.REMOVED for difference in differences):
+    if any(difference.change is Change.REMOVED for difference in found):
         console.print("A removed model stays in the engine: instances of it go on.")

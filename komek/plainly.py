@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.camunda.errors import EngineError
 from adapters.eds.errors import EdsError
+from komek.change.given import UnreadableMigrationError
+from komek.change.mapping import WrongMappingError
 from komek.settings import MissingSettingError
 from rules.strict_yaml import LawDataError
 
@@ -19,7 +21,14 @@ def plainly() -> Iterator[None]:
     """End the command with 1 and the reason where a part is missing or does not answer."""
     try:
         yield
-    except (EdsError, EngineError, LawDataError, MissingSettingError) as reason:
+    except (
+        EdsError,
+        EngineError,
+        LawDataError,
+        MissingSettingError,
+        UnreadableMigrationError,
+        WrongMappingError,
+    ) as reason:
         _end(str(reason))
     except DBAPIError:
         _end("The database does not answer, or its schema is older than this version: komek database upgrade")

@@ -61,13 +61,22 @@ async def deploy(
     Raises:
         Refused: a model is wrong; the text says which and why.
     """
-    known = _known(sessions, epoch)
-    hashes = {model.name: hashlib.sha256(model.content).hexdigest() for model in models}
-    if any(known.get(name) != digest for name, digest in hashes.items()):
+    found = differences(sessions, epoch, models)
+    if any(one.change in (Change.ADDED, Change.CHANGED) for one in found):
         await gateway.deploy(models)
-        _note(sessions, epoch, hashes)
+        _note(sessions, epoch, _hashes(models))
+    return found
+
+
+def differences(sessions: Sessions, epoch: str, models: Sequence[Resource]) -> list[Difference]:
+    """Compare models with those that this engine was given last, by content."""
+    known, hashes = _known(sessions, epoch), _hashes(models)
     removed = [Difference(name, Change.REMOVED) for name in sorted(known.keys() - hashes.keys())]
     return [Difference(name, _change(known.get(name), digest)) for name, digest in hashes.items()] + removed
+
+
+def _hashes(models: Sequence[Resource]) -> dict[str, str]:
+    return {model.name: hashlib.sha256(model.content).hexdigest() for model in models}
 
 
 def _change(known: str | None, digest: str) -> Change:

@@ -67,11 +67,21 @@ class Instance:
 
     key: int
     process_id: str
+    definition_key: int
     state: str
     has_incident: bool
     parent_key: int | None
     started: datetime
     ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One version of a process; its number says only that something of the deployment changed."""
+
+    key: int
+    process_id: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,38 @@ class Gateway:
             return False
         return True
 
+    async def migrate(self, instance_key: int, definition_key: int, mapping: Mapping[str, str]) -> None:
+        """Let an instance go on under another version; its terms, tasks and messages wait on as they were.
+
+        Args:
+            instance_key: the running instance.
+            definition_key: the version that it is to follow.
+            mapping: for each element where it may stand, the element that takes its place.
+
+        Raises:
+            JobGone: the instance ended.
+            Refused: it stands in an element without a place in the mapping, or the engine cannot move it.
+        """
+        plan = wire.MigrateProcessInstanceRequest.MigrationPlan(
+            targetProcessDefinitionKey=definition_key,
+            mappingInstructions=[
+                wire.MigrateProcessInstanceRequest.MappingInstruction(
+                    sourceElementId=source, targetElementId=target
+                )
+                for source, target in mapping.items()
+            ],
+        )
+        request = wire.MigrateProcessInstanceRequest(processInstanceKey=instance_key, migrationPlan=plan)
+        try:
+            await self._stub.MigrateProcessInstance(request, timeout=_CALL_LIMIT.total_seconds())
+        except grpc.aio.AioRpcError as error:
+            if error.code() is grpc.StatusCode.NOT_FOUND:
+                raise JobGone(f"migrate instance {instance_key}: NOT_FOUND") from None
+            if error.code() is grpc.StatusCode.FAILED_PRECONDITION:
+                # The engine names elements here, never variables.
+                raise Refused(f"migrate instance {instance_key}: {error.details()}") from None
+            raise translate(error, f"migrate instance {instance_key}") from None
+
     async def lives(self, instance_key: int) -> bool:
         """Say whether an instance is there now: exact, where searching is seconds behind.
 

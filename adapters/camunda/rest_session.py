@@ -28,13 +28,18 @@ class RestSession:
         Raises:
             JobGone, Backpressure, Unavailable, Refused: see there.
         """
-        return self._ask("POST", path, body)
+        answer = self._ask("POST", path, body)
+        return answer.json() if answer.content else None
+
+    def get_text(self, path: str) -> str:
+        """Return what is at the path; raises as `post` does."""
+        return self._ask("GET", path, None).text
 
     def patch(self, path: str, body: Mapping[str, Any]) -> None:
         """Change what is at the path; raises as `post` does."""
         self._ask("PATCH", path, body)
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
         logins = self._logins
         answer = self._send(method, path, body)
         if answer.status_code in _LOGIN_WANTED:
@@ -48,11 +53,11 @@ class RestSession:
             raise Unavailable(f"{method} {path}: {answer.status_code}")
         if answer.is_error:
             raise Refused(f"{method} {path}: {answer.status_code}")
-        return answer.json() if answer.content else None
+        return answer
 
-    def _send(self, method: str, path: str, body: Mapping[str, Any]) -> httpx.Response:
+    def _send(self, method: str, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
         try:
-            return self._http.request(method, path, json=dict(body))
+            return self._http.request(method, path, json=None if body is None else dict(body))
         except httpx.TransportError as error:
             raise Unavailable(f"{method} {path}: {type(error).__name__}") from None
 

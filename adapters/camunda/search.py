@@ -6,10 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from adapters.camunda.found import FlowNode, Incident, Instance, OpenTask, TaskState, instant
+from adapters.camunda.found import (
+    Definition,
+    FlowNode,
+    Incident,
+    Instance,
+    OpenTask,
+    TaskState,
+    instant,
+)
 from adapters.camunda.rest_session import RestSession
 
-__all__ = ["EngineSearch", "FlowNode", "Incident", "Instance", "OpenTask", "TaskState"]
+__all__ = ["Definition", "EngineSearch", "FlowNode", "Incident", "Instance", "OpenTask", "TaskState"]
 
 _PAGE = 100
 _SHOWN = ("caseId", "caseLink", "documentId")
@@ -85,6 +93,25 @@ class EngineSearch:
         """Return the instances that an instance called, running or not."""
         return [_instance(one) for one in self._all_of("process-instances", {"parentKey": parent_key})]
 
+    def definitions(self, process_id: str) -> list[Definition]:
+        """Return the versions of a process, oldest first."""
+        found = self._all_of("process-definitions", {"bpmnProcessId": process_id})
+        every = [Definition(one["key"], one["bpmnProcessId"], one["version"]) for one in found]
+        return sorted(every, key=lambda one: one.version)
+
+    def model(self, definition: Definition) -> bytes:
+        """Return the XML of a version of a process as it was deployed."""
+        return self._operate.get_text(f"/v1/process-definitions/{definition.key}/xml").encode()
+
+    def standing(self, definition: Definition) -> dict[str, set[int]]:
+        """Return where the running instances of a version stand: by element their keys."""
+        places: dict[str, set[int]] = {}
+        for one in self._all_of(
+            "flownode-instances", {"processDefinitionKey": definition.key, "state": "ACTIVE"}
+        ):
+            places.setdefault(one["flowNodeId"], set()).add(one["processInstanceKey"])
+        return places
+
     def variable(self, instance_key: int, name: str) -> str | None:
         """Return a string variable of an instance, or None where the search knows none."""
         wanted = {"processInstanceKey": instance_key, "name": name}
@@ -152,6 +179,7 @@ def _instance(one: dict[str, Any]) -> Instance:
     return Instance(
         key=one["key"],
         process_id=one["bpmnProcessId"],
+        definition_key=one["processDefinitionKey"],
         state=one["state"],
         has_incident=one["incident"],
         parent_key=one.get("parentKey"),

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from komek.check.diagram import ACTIVITIES, Diagram, Element
 
-WAITING = ACTIVITIES | {"intermediateCatchEvent", "boundaryEvent"}
-"""Kinds of elements that a case can stand in or that wait beside it; the engine maps no others."""
+_WAITING = ACTIVITIES | {"intermediateCatchEvent", "boundaryEvent", "eventBasedGateway"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ def propose(
         WrongMappingError: what a person gave cannot be.
     """
     given = given or {}
-    targets = {one.id: one for one in new.nodes if one.kind in WAITING}
-    sources = {one.id: one for one in old.nodes if one.kind in WAITING}
+    targets, sources = _waiting(new), _waiting(old)
     _checked(given, sources, targets)
     free = {key: one for key, one in targets.items() if key not in sources and key not in given.values()}
     mapped, lost = [], []
@@ -62,6 +60,16 @@ def propose(
         elif key in occupied:
             lost.append(source)
     return Proposal(tuple(mapped), tuple(lost))
+
+
+def _waiting(diagram: Diagram) -> dict[str, Element]:
+    """Return where a case can stand, and what waits for a message or timer beside it."""
+    return {one.id: one for one in diagram.nodes if one.kind in _WAITING or _starts_beside(diagram, one)}
+
+
+def _starts_beside(diagram: Diagram, node: Element) -> bool:
+    scope = diagram.scope_of(node)
+    return node.kind == "startEvent" and scope is not None and scope.attribute("triggeredByEvent") == "true"
 
 
 def _checked(
