@@ -9,6 +9,7 @@ from komek.check.command import check_command
 from komek.database_command import app as database
 from komek.demo.command import demo_command
 from komek.deploy_command import deploy_command
+from komek.diff_command import diff_command
 from komek.effects_command import app as effects
 from komek.engine.commands import app as engine
 from komek.law_commands import app as law
@@ -40,6 +41,7 @@ def komek() -> None:
 app.command("check")(check_command)
 app.command("demo")(demo_command)
 app.command("deploy")(deploy_command)
+app.command("diff")(diff_command)
 app.command("migrate")(migrate_command)
 app.command("reconcile")(reconcile_command)
 app.command("screenshots")(screenshots_command)
