@@ -55,7 +55,8 @@ def _component(field: Field) -> Iterator[Finding]:
         yield found(field.place, "form-label")
     if not str(field.json.get("description", "")).strip():
         yield found(field.place, "form-kazakh")
-    if not field.required and not field.json.get("readonly"):
+    confirmed = field.type != "checkbox" or field.json.get("validate", {}).get("required")
+    if not (field.required and confirmed) and not field.json.get("readonly"):
         yield found(field.place, "form-not-required", key=field.key)
     yield from _values(field)
 

@@ -12,7 +12,7 @@ from komek.check.form import Form
 from komek.check.kinds import in_words
 from komek.check.nearest import nearest
 from komek.check.shape import Kind
-from komek.check.template import reads
+from komek.check.template import expressions_of, reads
 from komek.check.workspace import Workspace
 from komek.templates.words import field_label
 
@@ -214,6 +214,9 @@ def _form(form: Form, visit: Visit) -> Iterator[Finding]:
         unknown = read.variables - read.may_be_null - known.keys()
         for over, inner in read.in_loops.items():
             unknown |= inner - known.keys() - _fields(over, known)
+        for text in expressions_of(component.json):
+            for one in comparisons(text):
+                yield from _code(component.place, one.path, one.text, known)
         for name in sorted(unknown):
             near = nearest(name, known)
             yield found(component.place, "form-reads-unknown", name=name, task=visit.node.name, near=near)

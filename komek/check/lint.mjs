@@ -14,14 +14,15 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const zeebe = require('zeebe-bpmn-moddle/resources/zeebe.json');
 
-const linter = new Linter({
+// A linter's rules remember what they saw (flows, for duplicates): every file gets one of its own.
+const linter = () => new Linter({
   config: { extends: [ 'bpmnlint:recommended', 'plugin:camunda-compat/camunda-cloud-8-6' ] },
   resolver: new NodeResolver({ require }) // found beside this file, wherever the command is called
 });
 
 async function lintProcess(xml) {
   const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml);
-  const reports = await linter.lint(rootElement);
+  const reports = await linter().lint(rootElement);
   return [
     ...warnings.map(({ message }) => ({ id: '', rule: 'moddle', message })),
     ...Object.entries(reports).flatMap(([ rule, found ]) => found.map(({ id, message }) => ({ id, rule, message })))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from komek.check.linting import Lint
+from komek.check.workspace import read
 from komek.command_line import app
 
 ROOT = Path(__file__).parents[3]
@@ -61,6 +63,16 @@ def test_an_expression_that_may_come_to_nothing_is_found_by_trying_it(house: Pat
         ("expression-null", "findRefusalGrounds"),
     ]
     assert "(grounds = null)" in found[1]["message"]
+
+
+def test_a_file_that_is_saved_again_and_again_is_no_duplicate_of_itself(
+    real_models: dict[str, bytes],
+) -> None:
+    file, name = "bpmn/asp/appointment.bpmn", "Открыть дело"
+    with Lint() as lint:
+        for saved in (name, f"{name} заново", f"{name} снова", name):
+            content = real_models[file].replace(name.encode(), saved.encode())
+            assert list(lint.about(read({**real_models, file: content}, {}))) == []
 
 
 def test_json_has_the_fields_that_other_tools_rely_on(house: Path) -> None:
