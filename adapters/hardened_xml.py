@@ -37,4 +37,5 @@ def parse_xml(data: bytes, limit: int = DEFAULT_LIMIT) -> etree._Element:
 
 def local_name(element: etree._Element) -> str:
     """Return an element's name without its namespace; an empty string for comments and instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -4,9 +4,11 @@ Reading goes by local names, because providers put payloads into namespaces of t
 model does not know are passed over.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -17,6 +19,8 @@ from pydantic.fields import FieldInfo
 
 from adapters.hardened_xml import local_name
 from adapters.shep.namespaces import XSI
+
+NIL = f"{{{XSI}}}nil"
 
 
 class XmlModel(BaseModel):
@@ -44,15 +48,38 @@ PastDate = Annotated[date, BeforeValidator(_day), Past()]
 """A date of the past, otherwise as `XmlDate`."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What reading and writing need to know of a field; asking the annotations each time costs the most."""
+
+    name: str
+    tag: str
+    several: bool
+    model: type[XmlModel] | None
+    past: bool
+
+
+@cache
+def _plan(model: type[XmlModel]) -> tuple[_Field, ...]:
+    fields = []
+    for name, field in model.model_fields.items():
+        several, kind = occurrence(field.annotation)
+        inner = kind if isinstance(kind, type) and issubclass(kind, XmlModel) else None
+        fields.append(_Field(name, tag_of(name, field), several, inner, _is_past(field)))
+    return tuple(fields)
+
+
 def lies_ahead(model: XmlModel, today: date) -> bool:
     """Tell whether something that must have happened is dated later than today, however deep it stands."""
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
+    for field in _plan(type(model)):
+        if field.model is None and not field.past:
+            continue
+        value = getattr(model, field.name)
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, XmlModel):
                 if lies_ahead(item, today):
                     return True
-            elif isinstance(item, date) and _is_past(field) and item > today:
+            elif isinstance(item, date) and item > today:
                 return True
     return False
 
@@ -68,12 +95,12 @@ def _marks(annotation: Any) -> tuple[Any, ...]:
 
 def fill(parent: etree._Element, model: XmlModel) -> None:
     """Append a model's fields to an element; absent values make no element."""
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
+    for field in _plan(type(model)):
+        value = getattr(model, field.name)
         for item in value if isinstance(value, list) else [value]:
             if item is None:
                 continue
-            child = etree.SubElement(parent, tag_of(name, field))
+            child = etree.SubElement(parent, field.tag)
             if isinstance(item, XmlModel):
                 fill(child, item)
             else:
@@ -94,24 +121,24 @@ def _values(model: type[XmlModel], element: etree._Element) -> dict[str, Any]:
     for child in element:
         children.setdefault(local_name(child), []).append(child)
     values: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        tag = tag_of(name, field)
-        several, kind = occurrence(field.annotation)
+    for field in _plan(model):
         found = [
-            value for value in (_value(kind, child) for child in children.get(tag, [])) if value is not None
+            value
+            for value in (_value(field.model, child) for child in children.get(field.tag, ()))
+            if value is not None
         ]
-        if several:
-            values[tag] = found
+        if field.several:
+            values[field.tag] = found
         elif found:
-            values[tag] = found[0]
+            values[field.tag] = found[0]
     return values
 
 
-def _value(kind: Any, child: etree._Element) -> Any:
-    if child.get(f"{{{XSI}}}nil") in {"true", "1"}:
+def _value(model: type[XmlModel] | None, child: etree._Element) -> Any:
+    if child.get(NIL) in {"true", "1"}:
         return None
-    if isinstance(kind, type) and issubclass(kind, XmlModel):
-        return _values(kind, child)
+    if model is not None:
+        return _values(model, child)
     return (child.text or "").strip() or None
 
 
