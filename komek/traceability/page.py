@@ -50,7 +50,7 @@ def page(trace: Trace) -> str:
         anchor=_anchor,
         colour=lambda clause: _colour(trace, clause),
         grouped=lambda clause: _grouped(trace, clause),
-        tests_of=lambda clause: [one for one in trace.of(clause) if one.kind is Kind.TEST],
+        tests_of=lambda clause: sorted({one.place for one in trace.of(clause) if one.kind is Kind.TEST}),
         draw=lambda diagram: drawing(diagram, link),
     )
     return re.sub(r"[ \t]+\n", "\n", text)

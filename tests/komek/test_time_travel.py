@@ -31,6 +31,11 @@ class Worker:
         self.holding = holding
 
 
+def _present(database: Sessions) -> bool:
+    with database() as session:
+        return session.scalar(select(func.count()).select_from(WorkerPresence)) == 1
+
+
 @contextmanager
 def working(database: Sessions) -> Iterator[Worker]:
     worker = Worker()
@@ -40,6 +45,7 @@ def working(database: Sessions) -> Iterator[Worker]:
     thread = threading.Thread(target=lambda: loop.run_until_complete(asyncio.wait([beating])))
     thread.start()
     try:
+        until(lambda: _present(database))
         yield worker
     finally:
         loop.call_soon_threadsafe(beating.cancel)

@@ -33,7 +33,9 @@ class Shows(EngineSearch):
 
     def called(self, parent_key: int) -> list[Instance]:
         """Return one called instance below the case's."""
-        return [Instance(CALLED, "called", "ACTIVE", False, INSTANCE, NOW, None)] * (parent_key == INSTANCE)
+        return [Instance(CALLED, "called", 1, "ACTIVE", False, INSTANCE, NOW, None)] * (
+            parent_key == INSTANCE
+        )
 
     def variable(self, instance_key: int, name: str) -> str | None:
         """Return the case of a guard."""
