@@ -10,7 +10,7 @@ from rich.table import Table
 
 from adapters.camunda.deployment import Change, Difference, deploy, differences, packaged_models
 from adapters.camunda.gateway import Gateway, open_channel
-from adapters.database.connection import Sessions, connect, sessions
+from adapters.database.connection import connect, sessions
 from komek.addresses import Addresses
 from komek.change.given import read_given
 from komek.change.plan import ProcessPlan, plan
@@ -73,17 +73,13 @@ def _look(addresses: Addresses, migration: Path | None) -> tuple[list[Difference
     models, given = packaged_models(), read_given(migration)
     database = connect(addresses.database_url(), pool_size=1)
     try:
-        found = _differences(sessions(database), addresses)
+        found = differences(sessions(database), addresses.engine_epoch(), models)
     finally:
         database.dispose()
     changed = {one.resource for one in found if one.change is not Change.UNCHANGED}
     if not changed:
         return found, []
     return found, plan(addresses.search(), [one for one in models if one.name in changed], given)
-
-
-def _differences(database: Sessions, addresses: Addresses) -> list[Difference]:
-    return differences(database, addresses.engine_epoch(), packaged_models())
 
 
 def _show_plan(console: Console, found: list[Difference], planned: list[ProcessPlan]) -> None:

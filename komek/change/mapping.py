@@ -52,10 +52,9 @@ def propose(
     mapped, lost = [], []
     for key, source in sources.items():
         target = targets.get(given.get(key, key))
-        guess = None if target is not None and target.kind == source.kind else _namesake(source, free)
         if target is not None and target.kind == source.kind:
             mapped.append(Mapped(source, target))
-        elif guess is not None:
+        elif (guess := _namesake(source, free)) is not None:
             mapped.append(Mapped(source, guess, by_name=True))
         elif key in occupied:
             lost.append(source)

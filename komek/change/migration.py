@@ -9,11 +9,11 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from adapters.camunda.errors import Backpressure, EngineError, JobGone, Refused, Unavailable
+from adapters.camunda.errors import Backpressure, EngineError, JobGone, Unavailable
 from adapters.camunda.gateway import Gateway
 from adapters.camunda.search import EngineSearch
-from komek.change.mapping import Proposal, propose
-from komek.change.plan import Given, fitting
+from komek.change.mapping import Proposal
+from komek.change.plan import Given, follow
 from komek.change.versions import Version, versions_of
 from komek.check.diagram import Element
 
@@ -51,8 +51,7 @@ def steps(search: EngineSearch, processes: list[Element], given: Given | None = 
     for process in processes:
         versions = versions_of(search, process)
         for version in versions[:-1]:
-            words = fitting((given or {}).get(process.id, {}), version)
-            proposal = propose(version.diagram, versions[-1].diagram, version.standing.keys(), words)
+            proposal = follow(version, versions[-1].diagram, (given or {}).get(process.id, {}))
             yield Step(process, version, versions[-1], proposal)
 
 
@@ -81,7 +80,7 @@ async def _one(gateway: Gateway, key: int, step: Step, mapping: dict[str, str], 
             reason = str(error)
             await asyncio.sleep(_PAUSE * 2**attempt)
             continue
-        except (Refused, EngineError) as error:
+        except EngineError as error:
             outcome.refused[key] = str(error)
         else:
             outcome.moved += 1

@@ -75,16 +75,17 @@ def _of_process(
         changes=tuple(compare(newest.diagram, diagram)),
         new_jobs=job_types(diagram) - job_types(newest.diagram),
         follows=tuple(
-            Follow(
-                version, propose(version.diagram, diagram, version.standing.keys(), fitting(given, version))
-            )
-            for version in versions
-            if version.standing
+            Follow(version, follow(version, diagram, given)) for version in versions if version.standing
         ),
         known=True,
     )
 
 
-def fitting(given: Mapping[str, str], version: Version) -> dict[str, str]:
-    """Leave out what speaks of elements that this old version never had."""
-    return {source: target for source, target in given.items() if source in version.diagram.by_id}
+def follow(version: Version, target: Diagram, given: Mapping[str, str]) -> Proposal:
+    """Propose how a version's instances follow; words about elements that it never had are left out.
+
+    Raises:
+        WrongMappingError: a person's word names what is not there.
+    """
+    fitting = {source: place for source, place in given.items() if source in version.diagram.by_id}
+    return propose(version.diagram, target, version.standing.keys(), fitting)

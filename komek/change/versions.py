@@ -9,8 +9,7 @@ from lxml import etree
 from adapters.camunda.gateway import Resource
 from adapters.camunda.search import Definition, EngineSearch
 from komek.check.diagram import Diagram, Element
-
-_XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+from komek.check.workspace import PARSER
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def read_diagram(name: str, content: bytes) -> Diagram:
     Raises:
         etree.XMLSyntaxError: it is none.
     """
-    return Diagram(name, etree.fromstring(content, _XML))
+    return Diagram(name, etree.fromstring(content, PARSER))
 
 
 def versions_of(search: EngineSearch, process: Element) -> list[Version]:

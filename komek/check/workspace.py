@@ -16,7 +16,7 @@ from komek.check.table import DMN, Decision
 from workers.runtime.task import Task
 
 KINDS = (".bpmn", ".dmn", ".form")
-_XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,7 @@ def _add(space: Workspace, name: str, content: bytes) -> None:
     if name.endswith(".form"):
         space.forms.append(read_form(name, content))
         return
-    root = etree.fromstring(content, _XML)
+    root = etree.fromstring(content, PARSER)
     if name.endswith(".bpmn"):
         space.diagrams.append(Diagram(name, root))
         return
