@@ -63,6 +63,7 @@ def test_cases_follow_a_changed_model_and_keep_their_tasks_terms_and_guards(
     before = {case: guards_of(world, case) for case in (at_survey, at_registration)}
     models = renamed()
 
+    wait_until(lambda: all(one.known for one in plan(search, models)), why="the search knows the models")
     planned = {one.process.id: one for one in plan(search, models)}
     assert (Kind.REMOVED, "conductSurvey") in {
         (one.kind, one.element_id) for one in planned["asp-commission"].changes
