@@ -46,6 +46,7 @@ class CaseRun:
         self._workers = MockWorkers(engine, models, self.observed)
         self._behaviors = Behaviors(self._checker, self._do)
         self._mocks: dict[str, Mock] = {}
+        self._created: set[int] = set()
         self._unique = uuid4().hex
         self._watch = Watch(
             engine,
@@ -71,9 +72,12 @@ class CaseRun:
 
     def clean_up(self) -> None:
         """Cancel what still runs, and let the clock pass the deadline of messages that nobody got."""
-        self._watch.look()
+        self._watch.until(
+            lambda: Verdict(self._created <= self.observed.instances.keys()),
+            "записи об экземплярах теста пришли",
+        )
         if not self.observed.roots or self.observed.open_roots():
-            self._watch.settle()  # what was started last may not be in the records yet
+            self._watch.settle()  # what a message or a call started last may not be in the records yet
         for key in self.observed.open_roots():
             self._engine.cancel(key)
         self._watch.until(lambda: Verdict(not self.observed.open_roots()), "экземпляры теста прерваны")
@@ -156,7 +160,7 @@ class CaseRun:
         process = one.process_definition_selector.process_definition_id
         try:
             starts = [start.element_id for start in one.start_instructions]
-            self._engine.create(process, one.variables, starts)
+            self._created.add(self._engine.create(process, one.variables, starts))
         except GoneError:
             raise CaseFailedError(f"процесса {process} нет среди развёрнутых моделей") from None
 

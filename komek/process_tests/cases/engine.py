@@ -74,13 +74,13 @@ class Engine:
         resources = [wire.Resource(name=one.name, content=one.content) for one in files]
         self._call(self._stub.DeployResource, wire.DeployResourceRequest(resources=resources), 60)
 
-    def create(self, process_id: str, variables: Mapping[str, Any], start_at: Sequence[str]) -> None:
-        """Create an instance of a process's newest version, at its start or at some elements."""
+    def create(self, process_id: str, variables: Mapping[str, Any], start_at: Sequence[str]) -> int:
+        """Create an instance of a process's newest version, at its start or at some elements; its key."""
         starts = [wire.ProcessInstanceCreationStartInstruction(elementId=one) for one in start_at]
         request = wire.CreateProcessInstanceRequest(
             bpmnProcessId=process_id, version=-1, variables=_json(variables), startInstructions=starts
         )
-        self._call(self._stub.CreateProcessInstance, request)
+        return int(self._call(self._stub.CreateProcessInstance, request).processInstanceKey)
 
     def publish(
         self, name: str, key: str, variables: Mapping[str, Any], time_to_live: int, message_id: str
