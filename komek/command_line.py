@@ -1,32 +1,63 @@
-"""The command `komek`."""
+"""The command `komek`: each command is imported when it is asked for, so that none waits for the others."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from komek.bench.command import app as bench
-from komek.campaign.command import app as campaign
-from komek.cases_command import app as test
-from komek.check.command import check_command
-from komek.database_command import app as database
-from komek.demo.command import demo_command
-from komek.deploy_command import deploy_command
-from komek.diff_command import diff_command
-from komek.effects_command import app as effects
-from komek.engine.commands import app as engine
-from komek.law_commands import app as law
-from komek.migrate_command import migrate_command
-from komek.reconcile_command import reconcile_command
-from komek.retention_command import app as retention
-from komek.screenshots_command import screenshots_command
-from komek.serve_command import serve_command
-from komek.shep_command import app as shep
-from komek.stubs_command import app as stubs
-from komek.templates.command import app as templates
-from komek.terms_commands import app as terms
-from komek.time_command import app as time
-from komek.traceability_command import traceability_command
-from komek.work_command import work_command
+_COMMANDS: Mapping[str, str] = {
+    "bench": "komek.bench.command:app",
+    "campaign": "komek.campaign.command:app",
+    "check": "komek.check.command:check_command",
+    "database": "komek.database_command:app",
+    "demo": "komek.demo.command:demo_command",
+    "deploy": "komek.deploy_command:deploy_command",
+    "diff": "komek.diff_command:diff_command",
+    "effects": "komek.effects_command:app",
+    "engine": "komek.engine.commands:app",
+    "law": "komek.law_commands:app",
+    "migrate": "komek.migrate_command:migrate_command",
+    "reconcile": "komek.reconcile_command:reconcile_command",
+    "retention": "komek.retention_command:app",
+    "screenshots": "komek.screenshots_command:screenshots_command",
+    "serve": "komek.serve_command:serve_command",
+    "shep": "komek.shep_command:app",
+    "stubs": "komek.stubs_command:app",
+    "templates": "komek.templates.command:app",
+    "terms": "komek.terms_commands:app",
+    "test": "komek.cases_command:app",
+    "time": "komek.time_command:app",
+    "traceability": "komek.traceability_command:traceability_command",
+    "work": "komek.work_command:work_command",
+}
+"""Where each command stands: a module and in it a group of commands (a Typer) or the function of one."""
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the group's own signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        found = getattr(import_module(module), name)
+        if isinstance(found, typer.Typer):
+            command: Any = get_group(found)
+        else:
+            single = typer.Typer(add_completion=False)
+            single.command()(found)
+            command = get_command(single)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # what a variable holds may be personal
     help="Kazakhstan's social assistance as processes that run.",
@@ -36,28 +67,3 @@ app = typer.Typer(
 @app.callback()
 def komek() -> None:
     """Komek: «help» in Kazakh."""
-
-
-app.command("check")(check_command)
-app.command("demo")(demo_command)
-app.command("deploy")(deploy_command)
-app.command("diff")(diff_command)
-app.command("migrate")(migrate_command)
-app.command("reconcile")(reconcile_command)
-app.command("screenshots")(screenshots_command)
-app.command("serve")(serve_command)
-app.command("traceability")(traceability_command)
-app.command("work")(work_command)
-app.add_typer(bench, name="bench")
-app.add_typer(campaign, name="campaign")
-app.add_typer(effects, name="effects")
-app.add_typer(engine, name="engine")
-app.add_typer(database, name="database")
-app.add_typer(retention, name="retention")
-app.add_typer(time, name="time")
-app.add_typer(law, name="law")
-app.add_typer(templates, name="templates")
-app.add_typer(terms, name="terms")
-app.add_typer(shep, name="shep")
-app.add_typer(stubs, name="stubs")
-app.add_typer(test, name="test")
