@@ -44,7 +44,7 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
     """Give the application its number and the applicant the tear-off slip; start the review clock."""
     case = work.case(command.case_id)
     if case.unit is None:
-        raise ForSupervisorError("Дело не распределено: сначала выполните «Направить в карьерный центр».")
+        raise ForSupervisorError("Дело не распределено: сначала выполните «Определить карьерный центр».")
     if case.registered_at is None or case.number is None:
         case.registered_at = work.now
         case.number = f"ASP-{local_day(work.now).year}-{case.sequence:06d}"

@@ -1,0 +1,1 @@
+"""What keeps the guides true: the texts, pictures and examples that they show are those of today."""
