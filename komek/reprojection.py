@@ -20,8 +20,8 @@ from workers.shared.term_tasks import move_tasks
 
 ACTOR = "operator:terms-reproject"
 BATCH = 500
-BACKLOG = 500
-"""Messages about terms that may wait at once: more would make the messages of cases wait behind them."""
+BACKLOG = 50
+"""Messages about terms that may wait at once: those of cases wait behind them, some thirty a second long."""
 _POLL = 0.2
 _TRIES = 50
 
@@ -70,7 +70,8 @@ class Reprojection:
         law: as it is now; workers must work under it too, or their next move takes the term back.
         clock: the clock of the law.
         batch: terms looked at in one transaction.
-        backlog: messages about terms that may wait at once; 0 for any number.
+        backlog: messages about terms that may wait before more are wanted, and the most that a transaction
+            then wants; 0 for any number.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Reprojection:
         self._clock = clock
         self._batch = batch
         self._backlog = backlog
+        self._step = min(batch, backlog) if backlog else batch
         self._projector = Projector(law.calendar)
 
     def rehearse(self, progress: Progress = lambda _seen, _waiting: None) -> Tally:
@@ -107,7 +109,7 @@ class Reprojection:
         run_id, reached, busy, tally = self._begin()
         while True:
             with self._sessions() as session:
-                found = look(session, self._law, self._projector, after=reached, size=self._batch)
+                found = look(session, self._law, self._projector, after=reached, size=self._step)
             if not found.reached:
                 break
             reached = found.reached

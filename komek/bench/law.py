@@ -28,13 +28,16 @@ WARM = 500
 def law_command(
     families: Annotated[int, typer.Option(min=10, help="How many families.")] = 20_000,
     engine: Annotated[bool, typer.Option("--engine", help="Ask the running engine's tables too.")] = False,
+    pace: Annotated[
+        float, typer.Option(min=0, help="Seconds between two cases that the engine is given; 0: none.")
+    ] = 0.1,
 ) -> None:
     """Decide random families with the full trace on one core; prints families a second and memory."""
     console = Console(highlight=False)
     console.print(_python(families))
     if engine:
         with plainly():
-            console.print(_engine(min(families, 1_000)))
+            console.print(_engine(min(families, 1_000), pace))
 
 
 def decided(facts: CaseFacts, law: Law) -> tuple[TraceLine, ...]:
@@ -69,10 +72,11 @@ def _python(count: int) -> Table:
     return table
 
 
-def _engine(cases: int) -> Table:
+def _engine(cases: int, pace: float) -> Table:
     random = Random(SEED)  # noqa: S311 - the same
-    asking, bare = asyncio.run(milliseconds_with_and_without(Addresses(Settings()).gateway(), cases, random))
-    table = Table("", "median, ms", "p95, ms", title=f"{cases} cases, {_load()}")
+    gateway = Addresses(Settings()).gateway()
+    asking, bare = asyncio.run(milliseconds_with_and_without(gateway, cases, random, pace))
+    table = Table("", "median, ms", "p95, ms", title=f"{cases} cases, one in {pace:g} s, {_load()}")
     for name, took in (("with the four tables", asking), ("without", bare)):
         table.add_row(name, f"{took[cases // 2]:.1f}", f"{took[int(cases * 0.95)]:.1f}")
     table.add_row("the tables add", f"{asking[cases // 2] - bare[cases // 2]:.1f}", "")

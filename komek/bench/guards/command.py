@@ -59,9 +59,11 @@ def guards_command(
          f"{moved.messages}, {moved.wrongly_told}"),
         ("changes that guards took", str(moved.heard)),
         ("a second, by the re-projection and with cases coming in", f"{moved.rate:.0f}"),
-        ("a second, published straight to the engine", f"{moved.raw_rate:.0f}"),
+        ("a second, published straight to the engine and with cases coming in", f"{moved.raw_rate:.0f}"),
         ("new term to its guard, calm: median, longest", _seconds(found.calm)),
         (f"the same meanwhile, {len(moved.busy)} new cases: median, longest", _seconds(moved.busy)),
+        (f"the same while published straight, {len(moved.busy_straight)} new cases: median, longest",
+         _seconds(moved.busy_straight)),
     ):  # fmt: skip
         table.add_row(what, figure)
     console.print(table)

@@ -3,6 +3,8 @@
 import asyncio
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -46,13 +48,15 @@ class Moved:
     rate: float
     """Changes a second that guards took of the re-projection."""
     raw_rate: float
-    """The same where messages are published with no database, relay or other case in between."""
+    """The same where messages are published with no database or relay in between, also beside new cases."""
     seen_before: int
     seen_after: int
     """Terms looked at by the first half, and by the run that went on."""
     resumed: bool
     busy: list[float]
     """Seconds from a new term to its guard meanwhile."""
+    busy_straight: list[float]
+    """The same while the messages were published straight."""
 
 
 class _Heard:
@@ -82,36 +86,45 @@ def move_half(house: GuardHouse, show: Progress) -> Moved:
     """Re-project after one day off more, interrupt and resume, and wait until each guard has heard."""
     law = _with_a_day_off(house)
     before = _instants(house)
-    busy: list[float] = []
     heard = _Heard(house)
     heard.count()  # what is there already takes a moment to read
-    over = threading.Event()
-
-    def others() -> None:
-        while not over.is_set():
-            busy.append(one_guard(house))
-
-    moving = threading.Thread(target=others)
-    began = time.monotonic()
-    moving.start()
-    try:
+    with _new_cases(house) as busy:
+        began = time.monotonic()
         seen_before = _interrupted(house, law, len(before) // 2, show)
         tally = Reprojection(house.database, law, house.clock).apply(show)
         told = _told(house)
         wait_until(lambda: heard.count() >= len(told), _REST, why="every guard hears")
         took = time.monotonic() - began
-    finally:
-        over.set()
-        moving.join()
     after = _instants(house)
     moved = [term for term in before if before[term] != after[term]]
     wrongly = len(told) - len(set(told)) + sum(before.get(term) == after[term] for term in set(told))
     took_in_all = heard.count()
-    raw = _published_straight(house, moved, heard)
+    with _new_cases(house) as busy_straight:
+        raw = _published_straight(house, moved, heard)
     return Moved(
         messages=len(told), wrongly_told=wrongly, heard=took_in_all, rate=len(told) / took, raw_rate=raw,
         seen_before=seen_before, seen_after=tally.seen - seen_before, resumed=tally.resumed, busy=busy,
+        busy_straight=busy_straight,
     )  # fmt: skip
+
+
+@contextmanager
+def _new_cases(house: GuardHouse) -> Iterator[list[float]]:
+    """Let cases come in one after another within the block; yield how long each waited for its guards."""
+    took: list[float] = []
+    over = threading.Event()
+
+    def come() -> None:
+        while not over.is_set():
+            took.append(one_guard(house))
+
+    coming = threading.Thread(target=come)
+    coming.start()
+    try:
+        yield took
+    finally:
+        over.set()
+        coming.join()
 
 
 def _interrupted(house: GuardHouse, law: Law, at: int, show: Progress) -> int:
