@@ -13,6 +13,7 @@ class Carried(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     pages: dict[str, tuple[str, ...]]
+    tests: dict[str, tuple[str, ...]]
     every_query: str
 
 

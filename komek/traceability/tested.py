@@ -1,7 +1,9 @@
 """Which tests belong to a clause: found in the text of the tests, which are written as the regulation is.
 
 A test belongs to a clause that its name, its text or its table names; to the clause of the handler or page
-whose file it mirrors; to the clause of a term or parameter whose id it uses.
+whose file it mirrors; to the clause of a term or parameter whose id it uses; to the one to which
+`carried.yaml` gives it. The process tests of a model belong to the clauses of its elements: they must reach
+every element but those that `bpmn/uncovered.yaml` names.
 """
 
 import ast
@@ -9,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from komek.process_tests.cases.coverage import read_reasons
 from komek.traceability.carried import carried
 from komek.traceability.part import Kind, Part
 from rules.clauses import Clauses
@@ -30,7 +33,22 @@ def find_tests(folder: Path, clauses: Clauses, parts: Mapping[str, set[Part]]) -
             keys |= queries
         for key in keys:
             found[key].add((place, name))
+    for key, places in (*carried().tests.items(), *_process_tests(folder.parent, parts)):
+        found[key] |= {(place, name) for place, _, name in (one.partition("::") for one in places)}
     return dict(found)
+
+
+def _process_tests(root: Path, parts: Mapping[str, set[Part]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield for each clause the test files of the models that have an element of it."""
+    reasons = root / "bpmn/uncovered.yaml"
+    uncovered = read_reasons(reasons) if reasons.is_file() else {}
+    for key, those in parts.items():
+        for part in those:
+            model, _, element = part.place.partition("#")
+            beside = f"{model.removesuffix('.bpmn')}.test.json"
+            reached = not any(one.endswith(f"/{element}") for one in uncovered)
+            if part.kind is Kind.ELEMENT and reached and (root / beside).is_file():
+                yield key, (beside,)
 
 
 def _hooks(

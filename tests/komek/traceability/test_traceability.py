@@ -8,7 +8,7 @@ from lxml import html
 
 from komek.traceability.carried import carried
 from komek.traceability.page import page
-from komek.traceability.part import Kind
+from komek.traceability.part import Kind, Part
 from komek.traceability.tested import find_tests
 from komek.traceability.trace import Trace, clauses_of, trace
 from rules.clauses import Clauses, State
@@ -82,3 +82,29 @@ def test_a_handler_is_found_under_its_clause(found: Trace) -> None:
     handlers = [one for those in found.parts.values() for one in those if one.kind is Kind.HANDLER]
     assert len(handlers) >= 35
     assert all((ROOT / one.place).is_file() for one in handlers)
+
+
+def test_what_carried_gives_to_a_clause_is_a_test_that_there_is() -> None:
+    for places in carried().tests.values():
+        for place, _, name in (one.partition("::") for one in places):
+            text = (ROOT / place).read_text("utf-8")
+            assert not name or f"def {name}(" in text, (place, name)
+    known = {clause.key for clause in Clauses.load()}
+    assert (carried().tests.keys() | carried().pages.keys()) - known == set()
+
+
+def test_every_clause_that_is_carried_out_has_a_test(found: Trace) -> None:
+    assert [clause.key for clause in found.untested] == []
+
+
+def test_an_element_that_no_process_test_reaches_brings_its_clause_none(tmp_path: Path) -> None:
+    element = Part(Kind.ELEMENT, "bpmn/asp/registration.bpmn#packageWithAkim", "Пакет документов у акима?")
+    for folder in ("tests", "bpmn/asp"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "bpmn/asp/registration.test.json").write_text("{}", "utf-8")
+    reasons = tmp_path / "bpmn/uncovered.yaml"
+    key = "passport-asp/channel-akim"
+    for written, expected in (("{}", True), ("asp-registration/packageWithAkim: нельзя", False)):
+        reasons.write_text(written, "utf-8")
+        tests = find_tests(tmp_path / "tests", Clauses.load(), {key: {element}})
+        assert (("bpmn/asp/registration.test.json", "") in tests.get(key, ())) is expected
