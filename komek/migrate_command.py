@@ -96,5 +96,11 @@ def _summarise(console: Console, outcomes: list[Outcome]) -> None:
     console.print(
         f"Переведено: {moved}; завершились сами: {ended}; остались на старой версии: {len(refused)}."
     )
+    if later := {key for one in outcomes for key in one.later}:
+        console.print(
+            f"Перейдут позже: {len(later)}. Одна ветвь этих дел ждёт другую на слиянии; до 8.7 движок таких "
+            "не переносит. Они идут по старой версии; повторите команду, когда ветви сойдутся.",
+            soft_wrap=True,
+        )
     for key, reason in list(refused.items())[:20]:
         console.print(f"  {key}: {reason}", soft_wrap=True)

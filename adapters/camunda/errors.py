@@ -33,6 +33,10 @@ class Refused(EngineError):  # noqa: N818 - reads as what happened
     """The engine will not do this, however often it is asked."""
 
 
+class InMotion(Refused):
+    """An instance goes on at this moment, or one of its branches waits where branches meet (to 8.6)."""
+
+
 def translate(error: grpc.aio.AioRpcError, operation: str, *, with_details: bool = False) -> EngineError:
     """Return our error for a gRPC status.
 

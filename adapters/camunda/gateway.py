@@ -16,6 +16,7 @@ from adapters.camunda.decision import DecisionAnswer
 from adapters.camunda.errors import (
     Backpressure,
     EngineError,
+    InMotion,
     JobGone,
     Refused,
     Unavailable,
@@ -197,6 +198,7 @@ class Gateway:
 
         Raises:
             JobGone: the instance ended.
+            InMotion: the engine cannot move it now; while branches wait where they meet, not before they did.
             Refused: it stands in an element without a place in the mapping, or the engine cannot move it.
         """
         plan = wire.MigrateProcessInstanceRequest.MigrationPlan(
@@ -216,7 +218,8 @@ class Gateway:
                 raise JobGone(f"migrate instance {instance_key}: NOT_FOUND") from None
             if error.code() is grpc.StatusCode.FAILED_PRECONDITION:
                 # The engine names elements here, never variables.
-                raise Refused(f"migrate instance {instance_key}: {error.details()}") from None
+                kind = InMotion if "concurrent command" in (error.details() or "") else Refused
+                raise kind(f"migrate instance {instance_key}: {error.details()}") from None
             raise translate(error, f"migrate instance {instance_key}") from None
 
     async def lives(self, instance_key: int) -> bool:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from adapters.camunda.errors import Backpressure, EngineError, JobGone, Unavailable
+from adapters.camunda.errors import Backpressure, EngineError, InMotion, JobGone, Unavailable
 from adapters.camunda.gateway import Gateway
 from adapters.camunda.search import EngineSearch
 from komek.change.mapping import Proposal
@@ -19,6 +19,8 @@ from komek.check.diagram import Element
 
 BATCH = 20
 _PATIENCE = 8
+_IN_MOTION = 3
+"""Tries for an instance that is said to go on at this moment: mostly it waits where branches meet."""
 _PAUSE = 0.25
 
 
@@ -39,10 +41,16 @@ class Step:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of instances: moved, ended by themselves meanwhile, or refused with the engine's reason."""
+    """What became of instances.
+
+    `moved`, `ended` by themselves meanwhile, `refused` with the engine's reason; `later` are those of whom a
+    branch waits where branches meet: Camunda to 8.6 moves them only when the other has come, so they go on
+    under the old version until then and follow in a later run.
+    """
 
     moved: int = 0
     ended: int = 0
+    later: set[int] = field(default_factory=set)
     refused: dict[int, str] = field(default_factory=dict)
 
 
@@ -80,6 +88,11 @@ async def _one(gateway: Gateway, key: int, step: Step, mapping: dict[str, str], 
             reason = str(error)
             await asyncio.sleep(_PAUSE * 2**attempt)
             continue
+        except InMotion:
+            if attempt < _IN_MOTION:
+                await asyncio.sleep(_PAUSE * 2**attempt)
+                continue
+            outcome.later.add(key)
         except EngineError as error:
             outcome.refused[key] = str(error)
         else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.camunda.errors import Backpressure, EngineError, JobGone, Refused
+from adapters.camunda.errors import Backpressure, EngineError, InMotion, JobGone, Refused
 from adapters.camunda.gateway import Gateway
 from adapters.camunda.search import Definition
 from komek.change import migration
@@ -83,6 +83,13 @@ def test_one_that_ended_is_no_loss_and_one_that_is_refused_is_named() -> None:
     gateway = Answers(of_1=[JobGone("gone")], of_2=[Refused("no mapping for look")])
     outcome = moved(gateway, step(TEXT, NEW, look={1, 2, 3}))
     assert (outcome.moved, outcome.ended, outcome.refused) == (1, 1, {2: "no mapping for look"})
+
+
+def test_one_that_goes_on_just_now_is_asked_again_and_one_that_waits_for_its_other_branch_is_left() -> None:
+    gateway = Answers(of_1=[InMotion("now")], of_2=[InMotion("at a join")] * 50)
+    outcome = moved(gateway, step(TEXT, NEW, look={1, 2}))
+    assert (outcome.moved, outcome.later, outcome.refused) == (1, {2}, {})
+    assert len(gateway.asked) < 10
 
 
 def test_a_plan_is_told_by_names_and_says_who_stands_where_nothing_will_be() -> None:
