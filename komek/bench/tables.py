@@ -1,7 +1,8 @@
-"""What the decision tables add to a case: a process that asks all four, beside one that asks none.
+"""What the decision tables add to a case, apart from the tasks that ask them.
 
-A case does not call the tables over the wire: its business rule tasks are evaluated inside the engine, so the
-two processes are timed from the creation to the result, in turns, and the difference of the medians counts.
+A case does not call the tables over the wire: its business rule tasks are evaluated inside the engine. So
+three processes are timed from the creation to the result, in turns: one that asks all four tables, one whose
+four tasks take the same inputs and ask nothing, one without tasks. The differences of the medians count.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from rules.decision_table import packaged_tables
 
 TABLES = ("asp-document-completeness", "asp-person-check", "asp-category", "asp-refusal-grounds")
 """The tables that a case asks on its way."""
-ASKING, BARE = "bench-tables", "bench-no-tables"
+ASKING, TAKING, BARE = "bench-tables", "bench-inputs", "bench-nothing"
 WARM = 300
 """Instances of each that do not count: by then the engine has compiled what it runs."""
 
@@ -32,13 +33,12 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
     <bpmn:startEvent id="started"><bpmn:outgoing>flow0</bpmn:outgoing></bpmn:startEvent>
 """
 _TASK = """    <bpmn:sequenceFlow id="flow{number}" sourceRef="{source}" targetRef="{id}" />
-    <bpmn:businessRuleTask id="{id}">
+    <bpmn:{kind} id="{id}">
       <bpmn:extensionElements>
-        <zeebe:calledDecision decisionId="{decision}" resultVariable="{id}" />
-        <zeebe:ioMapping>{inputs}</zeebe:ioMapping>
+        {decision}<zeebe:ioMapping>{inputs}</zeebe:ioMapping>
       </bpmn:extensionElements>
       <bpmn:incoming>flow{number}</bpmn:incoming><bpmn:outgoing>flow{next}</bpmn:outgoing>
-    </bpmn:businessRuleTask>
+    </bpmn:{kind}>
 """
 _TAIL = """    <bpmn:sequenceFlow id="flow{number}" sourceRef="{source}" targetRef="ended" />
     <bpmn:endEvent id="ended"><bpmn:incoming>flow{number}</bpmn:incoming></bpmn:endEvent>
@@ -48,21 +48,38 @@ _TAIL = """    <bpmn:sequenceFlow id="flow{number}" sourceRef="{source}" targetR
 
 
 def models() -> list[Resource]:
-    """Return the process with the four tables and the one without."""
+    """Return the three processes."""
+    bare = _HEAD.format(process=BARE) + _TAIL.format(number=0, source="started")
+    return [
+        Resource(f"{name}.bpmn", content.encode())
+        for name, content in (
+            (
+                ASKING,
+                _with_tasks(
+                    ASKING, "businessRuleTask", '<zeebe:calledDecision decisionId="{}" resultVariable="{}" />'
+                ),
+            ),
+            (TAKING, _with_tasks(TAKING, "manualTask", "")),
+            (BARE, bare),
+        )
+    ]
+
+
+def _with_tasks(process: str, kind: str, decision: str) -> str:
     tables = packaged_tables()
-    asking, source = _HEAD.format(process=ASKING), "started"
+    model, source = _HEAD.format(process=process), "started"
     for number, name in enumerate(TABLES):
         inputs = "".join(
             f'<zeebe:input source="=given.t{number}.{column.key}" target="{column.key}" />'
             for column in tables[name].columns
         )
-        asking += _TASK.format(
-            id=f"ask{number}", number=number, next=number + 1, source=source, decision=name, inputs=inputs
-        )
-        source = f"ask{number}"
-    asking += _TAIL.format(number=len(TABLES), source=source)
-    bare = _HEAD.format(process=BARE) + _TAIL.format(number=0, source="started")
-    return [Resource(f"{ASKING}.bpmn", asking.encode()), Resource(f"{BARE}.bpmn", bare.encode())]
+        task = f"ask{number}"
+        model += _TASK.format(
+            id=task, kind=kind, number=number, next=number + 1, source=source, inputs=inputs,
+            decision=decision.format(name, task),
+        )  # fmt: skip
+        source = task
+    return model + _TAIL.format(number=len(TABLES), source=source)
 
 
 def codes_of_a_case(random: Random) -> dict[str, dict[str, str]]:
@@ -82,9 +99,9 @@ def codes_of_a_case(random: Random) -> dict[str, dict[str, str]]:
     return given
 
 
-async def milliseconds_with_and_without(
+async def milliseconds(
     settings: GatewaySettings, cases: int, random: Random, pace: float
-) -> tuple[list[float], list[float]]:
+) -> Mapping[str, list[float]]:
     """Run ``cases`` instances of each process in turns; return how long each took, in order of size.
 
     Args:
@@ -95,14 +112,14 @@ async def milliseconds_with_and_without(
             to export is measured with its exporter's work on what went before.
     """
     channel = await open_channel(settings)
-    took: Mapping[str, list[float]] = {ASKING: [], BARE: []}
+    took: Mapping[str, list[float]] = {ASKING: [], TAKING: [], BARE: []}
     try:
         await Gateway(channel).deploy([*packaged_models(), *models()])
         stub: Any = GatewayStub(channel)
         next_at = time.perf_counter()
         for number in range(cases + WARM):
             variables = json.dumps({"given": codes_of_a_case(random)})
-            for process in (ASKING, BARE) if number % 2 else (BARE, ASKING):
+            for process in random.sample(list(took), len(took)):
                 await asyncio.sleep(max(0.0, next_at - time.perf_counter()))
                 next_at = max(next_at, time.perf_counter()) + (pace if number >= WARM else 0)
                 request = wire.CreateProcessInstanceWithResultRequest(
@@ -118,4 +135,4 @@ async def milliseconds_with_and_without(
                     took[process].append((time.perf_counter() - before) * 1e3)
     finally:
         await channel.close()
-    return sorted(took[ASKING]), sorted(took[BARE])
+    return {process: sorted(one) for process, one in took.items()}

@@ -1,9 +1,10 @@
 """Service tasks against the contracts of the workers: who does the work, with what, and what comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from komek.check.diagram import Diagram, Element
 from komek.check.environment import Variable, missing
+from komek.check.expressions import names
 from komek.check.finding import Finding, Place, found
 from komek.check.flow import Visit, Walk
 from komek.check.kinds import shape_in_words
@@ -42,6 +43,7 @@ def about_contracts(space: Workspace, walk: Walk) -> Iterator[Finding]:
         for name, shape in needed.items():
             yield from _input(visit, name, shape)
         yield from _unread(visit, needed)
+        yield from _dropped(visit, shapes_of(handler.result))
 
 
 def _input(visit: Visit, name: str, needed: Shape) -> Iterator[Finding]:
@@ -79,6 +81,14 @@ def _unread(visit: Visit, needed: dict[str, Shape]) -> Iterator[Finding]:
     for name in visit.node.mappings("input"):
         if name not in needed and name not in visit.given and name not in outputs + collected:
             yield found(visit.node.place, "input-unread", name=name, near=nearest(name, needed))
+
+
+def _dropped(visit: Visit, results: Iterable[str]) -> Iterator[Finding]:
+    """Find answers that a task does not take, though an older value of that name stays and would be read."""
+    taken = {name for value in visit.node.mappings("output").values() for name in names(value)}
+    for name in results if taken else ():
+        if name not in taken and name in visit.before:
+            yield found(visit.node.place, "result-dropped", name=name)
 
 
 def about_errors(space: Workspace) -> Iterator[Finding]:

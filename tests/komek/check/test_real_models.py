@@ -63,6 +63,7 @@ BREAKS = [
     (GUARD, ">=dueAt<", ">=dueDate<", "dueTime", "variable-unknown"),
     (GUARD, ">=dueAt<", ">=termId<", "dueTime", "timer-wrong-kind"),
     (GUARD, 'correlationKey="=termId"', 'correlationKey="=caseId"', None, "message-wrong-key"),
+    (GUARD, '<zeebe:output source="=warnAt" target="warnAt" />', "", "warnTerm", "result-dropped"),
     (NOTIFICATION, 'messageRef="messageEffectAccepted"', 'messageRef="messageEffect"',
      None, "reference-undefined"),
     (SIGNING, 'candidateGroups="=[signerGroup]"', 'candidateGroups="head"', "signDocument", "group-unclear"),
