@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 from rich.console import Console
 from rich.live import Live
@@ -14,18 +13,20 @@ from adapters.camunda.errors import EngineError as CallFailed
 from adapters.database.connection import connect, sessions
 from komek.campaign.house import Ground, open_house, own_ground
 from komek.campaign.kill import Kill, Progress, Wanted
+from komek.campaign.moved.command import migration_command
+from komek.campaign.own_log import own_log
 from komek.campaign.part import PartNotReadyError
 from komek.campaign.plan import LONG_FORM, Target, limited
 from komek.campaign.proofs import prove
 from komek.campaign.report import facts, progress_line, proofs_table, strikes_table, write_report
 from komek.children.interrupts import termination_as_interrupt
 from komek.engine import EngineError
-from komek.logging_setup import set_up_logging
 from komek.settings import Environment, Settings
 
 app = typer.Typer(no_args_is_help=True, help="Break things in number, and prove that nothing came of it.")
 INTERRUPTED = 130
 _TOLD_EVERY = 20.0
+app.command("migration")(migration_command)
 
 
 @app.callback()
@@ -75,10 +76,7 @@ def kill_command(
 
 
 def _run(ground: Ground, wanted: Wanted, console: Console, report: Path) -> bool:
-    with (ground.data / "campaign.log").open("w", encoding="utf-8") as own_log:
-        set_up_logging()
-        own = structlog.PrintLoggerFactory(own_log)
-        structlog.configure(logger_factory=own, cache_logger_on_first_use=False)
+    with own_log(ground.data):
         database = connect(ground.database_url, pool_size=8)
         try:
             with (

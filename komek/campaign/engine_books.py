@@ -11,7 +11,7 @@ from typing import Any
 
 from komek.process_tests.record_log import RecordLog
 
-_KINDS = ("PROCESS_INSTANCE", "VARIABLE", "USER_TASK", "INCIDENT", "JOB", "MESSAGE")
+_KINDS = ("PROCESS_INSTANCE", "VARIABLE", "USER_TASK", "INCIDENT", "JOB", "MESSAGE", "TIMER")
 _MARKS = tuple(f'"valueType":"{kind}"' for kind in _KINDS)
 _BEGINS = '{"partitionId"'
 
@@ -27,6 +27,13 @@ class Instance:
     ends: list[str] = field(default_factory=list)
     case_id: str | None = None
     term_id: str | None = None
+    version: int = 0
+    """The version of its process, after a migration the new one."""
+    migrations: int = 0
+    flows: Counter[str] = field(default_factory=Counter)
+    """How often each of its sequence flows was taken."""
+    joined: Counter[str] = field(default_factory=Counter)
+    """How often each parallel gateway was entered."""
 
 
 @dataclass
@@ -38,6 +45,14 @@ class Piece:
     instance_key: int
     last: str
     message: str = ""
+    due: str = ""
+    """Of a user task its due date, of a timer the instant at which it goes off."""
+    groups: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a user task waits for somebody, or a timer for its instant."""
+        return self.last not in ("COMPLETED", "CANCELED", "TRIGGERED")
 
 
 class EngineBooks:
@@ -54,6 +69,7 @@ class EngineBooks:
         self.jobs: dict[int, Piece] = {}
         self.user_tasks: dict[int, Piece] = {}
         self.incidents: dict[int, Piece] = {}
+        self.timers: dict[int, Piece] = {}
         self.published: Counter[str] = Counter()
         """How often a message was let in, by its id."""
 
@@ -84,9 +100,7 @@ class EngineBooks:
     def waiting(self) -> set[tuple[str | None, str]]:
         """Return the user tasks that wait for somebody, as case and element."""
         return {
-            (self.case_of(task.instance_key), task.what)
-            for task in self.user_tasks.values()
-            if task.last not in ("COMPLETED", "CANCELED")
+            (self.case_of(task.instance_key), task.what) for task in self.user_tasks.values() if task.waits
         }
 
     def case_of(self, instance_key: int) -> str | None:
@@ -104,14 +118,25 @@ class EngineBooks:
         match record["valueType"]:
             case "PROCESS_INSTANCE":
                 self._take_element(intent, value)
-            case "VARIABLE":
+            case "VARIABLE" if intent in ("CREATED", "UPDATED"):  # one that is migrated tells no value
                 self._take_variable(value)
             case "MESSAGE" if intent == "PUBLISHED":
                 self.published[value["messageId"]] += 1
             case "JOB":
                 self.jobs[key] = Piece(key, value["type"], value["processInstanceKey"], intent)
             case "USER_TASK":
-                self.user_tasks[key] = Piece(key, value["elementId"], value["processInstanceKey"], intent)
+                self.user_tasks[key] = Piece(
+                    key,
+                    value["elementId"],
+                    value["processInstanceKey"],
+                    intent,
+                    due=value.get("dueDate", ""),
+                    groups=",".join(value.get("candidateGroupsList", ())),
+                )
+            case "TIMER":
+                due = str(value["dueDate"])
+                element = value["targetElementId"]
+                self.timers[key] = Piece(key, element, value["processInstanceKey"], intent, due=due)
             case "INCIDENT":
                 self.incidents[key] = Piece(
                     key, value["elementId"], value["processInstanceKey"], intent, value["errorMessage"]
@@ -121,8 +146,14 @@ class EngineBooks:
         instance = self._instance(value)
         if value["bpmnElementType"] == "PROCESS":
             instance.parent_key = value["parentProcessInstanceKey"]
+            instance.version = value.get("version", 0)
+            instance.migrations += intent == "ELEMENT_MIGRATED"
             if intent in ("ELEMENT_COMPLETED", "ELEMENT_TERMINATED"):
                 instance.ended = intent
+        elif intent == "SEQUENCE_FLOW_TAKEN":
+            instance.flows[value["elementId"]] += 1
+        elif value["bpmnElementType"] == "PARALLEL_GATEWAY" and intent == "ELEMENT_ACTIVATED":
+            instance.joined[value["elementId"]] += 1
         elif value["bpmnElementType"] == "END_EVENT" and intent == "ELEMENT_COMPLETED":
             instance.ends.append(value["elementId"])
 

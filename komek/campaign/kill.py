@@ -6,32 +6,26 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from adapters.camunda.errors import EngineError
-from adapters.camunda.user_tasks import UserTasks
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectState
-from adapters.stubs import SMS_PATH
-from komek.addresses import DOORS
-from komek.campaign.applicants import Applicants, Submission
+from komek.campaign.applicants import Submission
+from komek.campaign.beside import beside
 from komek.campaign.engine_books import EngineBooks
 from komek.campaign.evidence import Evidence, gather
 from komek.campaign.house import House
-from komek.campaign.officials import Officials
+from komek.campaign.people import people_of
 from komek.campaign.plan import Stream, plan
-from komek.campaign.play import Play, plays
+from komek.campaign.play import plays
 from komek.campaign.striker import Striker
-from komek.campaign.supervisor import Supervisor
-from komek.demo.citizen import Citizen
-from komek.outside import eds_client, stub_keys
 from komek.reconcile.finding import Finding
 from komek.reconcile_command import reconcile
 
@@ -85,26 +79,14 @@ class Kill:
 
     def __post_init__(self) -> None:
         """Put the people in their places."""
-        house, settings, addresses = self.house, self.house.settings, self.house.addresses
-        keys = stub_keys(settings, addresses)
-        if keys is None:
-            raise RuntimeError("a campaign plays synthetic people: it needs the ЭЦП stub")
-        doors, self._clock = house.parts[DOORS].url, addresses.clock()
-        citizen = Citizen(
-            f"{doors}/portal", eds_client(settings, addresses), keys, f"{house.stubs}{SMS_PATH}"
+        people = people_of(self.house)
+        self._plays, self._clock = people.plays, people.clock
+        self.applicants, self.officials, self.supervisor = (
+            people.applicants,
+            people.officials,
+            people.supervisor,
         )
-        search = addresses.search()
-        user_tasks = UserTasks(
-            addresses.engine_rest(),
-            settings.engine_user,
-            settings.engine_password.get_secret_value(),
-            search,
-        )
-        self._plays: dict[str, Play] = {}
-        self.applicants = Applicants(citizen, f"{doors}/desk", self._clock)
-        self.officials = Officials(search, user_tasks, f"{doors}/desk", citizen, self._clock, self._plays)
-        self.supervisor = Supervisor(search, addresses.gateway())
-        self.striker = Striker(house, self.database)
+        self.striker = Striker(self.house, self.database)
         self._began = time.monotonic()
 
     def run(self) -> Evidence:
@@ -114,10 +96,10 @@ class Kill:
         books = EngineBooks(self.house.ground.record_log)
         books.skip()
         with (
-            _beside(keeping, lambda: self.striker.keep(keeping)),
-            _beside(playing, lambda: self.officials.work(playing), lambda: self.supervisor.work(playing)),
+            beside(keeping, lambda: self.striker.keep(keeping)),
+            beside(playing, lambda: self.officials.work(playing), lambda: self.supervisor.work(playing)),
         ):
-            with _beside(striking, lambda: self._strike(striking)):
+            with beside(striking, lambda: self._strike(striking)):
                 self._send_all(give_up)
                 self._until(self._all_ended, "under fire", give_up)
             self.striker.settle()
@@ -209,17 +191,3 @@ class Kill:
                 phase=phase,
             )
         )
-
-
-@contextmanager
-def _beside(stop: threading.Event, *acts: Callable[[], None]) -> Iterator[None]:
-    """Run something beside the block, and tell it to stop at the block's end."""
-    threads = [threading.Thread(target=act, daemon=True) for act in acts]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(60)

@@ -18,7 +18,7 @@ from komek.campaign.applicants import NOT_NOW
 from komek.campaign.play import Play
 from komek.demo.citizen import Citizen
 from komek.demo.desk import Desk
-from komek.demo.robots import FORMS, login_of
+from komek.demo.robots import FORMS, Answer, login_of
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +42,7 @@ class Officials:
     citizen: Citizen
     clock: Clock
     plays: Mapping[str, Play]
+    forms: Mapping[str, Answer] = field(default_factory=lambda: FORMS)
     done: int = field(default=0, init=False)
     repeated: int = field(default=0, init=False)
     """Acts that met a dead door or engine and were done again."""
@@ -103,7 +104,7 @@ class Officials:
             self._desk().reply(official, case_id, play.family)
         else:
             today = self.clock.now().date().isoformat()
-            self.user_tasks.complete(task.key, FORMS[task.element_id](play.fate, today))
+            self.user_tasks.complete(task.key, self.forms[task.element_id](play.fate, today))
 
     def _desk(self) -> Desk:
         if not hasattr(self._own, "desk"):

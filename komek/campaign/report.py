@@ -54,8 +54,18 @@ def proofs_table(proofs: Sequence[Proof]) -> Table:
 
 def write_report(path: Path, kill: Kill, evidence: Evidence, proofs: Sequence[Proof]) -> None:
     """Write everything down: seed, plan as carried out, counts, proofs with all their faults."""
+    told = {
+        "seed": kill.wanted.seed,
+        "facts": facts(kill, evidence),
+        "strikes": [one.told() for one in kill.striker.log],
+    }
+    write(path, told, proofs)
+
+
+def write(path: Path, told: dict[str, Any], proofs: Sequence[Proof]) -> None:
+    """Write what a campaign has to tell, and its proofs."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(_told(kill, evidence, proofs), ensure_ascii=False, indent=1), "utf-8")
+    path.write_text(json.dumps({**told, **_proven(proofs)}, ensure_ascii=False, indent=1), "utf-8")
 
 
 def facts(kill: Kill, evidence: Evidence) -> dict[str, Any]:
@@ -80,11 +90,8 @@ def facts(kill: Kill, evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _told(kill: Kill, evidence: Evidence, proofs: Sequence[Proof]) -> dict[str, Any]:
+def _proven(proofs: Sequence[Proof]) -> dict[str, Any]:
     return {
-        "seed": kill.wanted.seed,
-        "facts": facts(kill, evidence),
-        "strikes": [one.told() for one in kill.striker.log],
         "proofs": [
             {
                 "says": one.says,
@@ -93,5 +100,5 @@ def _told(kill: Kill, evidence: Evidence, proofs: Sequence[Proof]) -> dict[str, 
                 "faults": [{"case": fault.case_id, "what": fault.what} for fault in one.faults],
             }
             for one in proofs
-        ],
+        ]
     }

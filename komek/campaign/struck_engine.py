@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from komek.engine import EmbeddedEngine, EngineAddresses
@@ -56,6 +57,10 @@ class StruckEngine:
     def resume(self) -> None:
         """Let it go on."""
         self._signal(_CAMUNDA, signal.SIGCONT)
+
+    def move_clock(self, by: timedelta) -> None:
+        """Move its clock forward."""
+        self._engine.move_clock(by)
 
     def stop(self) -> None:
         """End the engine; its data stay."""
