@@ -16,6 +16,7 @@ from komek.engine.clock import EngineClock
 from komek.engine.configuration import write_configuration
 from komek.engine.disk import FreeSpace, require_space
 from komek.engine.errors import StoppedWhileStarting
+from komek.engine.full_seconds import let_full_seconds_pass
 from komek.engine.ports import Ports, reserved_ports
 from komek.engine.programs import Tuning, camunda_command, child_environment, opensearch_command
 from komek.engine.rooms import Rooms
@@ -81,6 +82,7 @@ class Starting:
             go_on("Waiting for Camunda: Zeebe, Operate, Tasklist")
             actuator = f"{addresses.management}/actuator/health"
             wait_until(lambda: answers(actuator, "UP"), "Camunda", state.parts, rooms.logs, go_on)
+            let_full_seconds_pass(addresses.opensearch)
             self.clock.restore(addresses.management)
             write_state(rooms.state, state.model_copy(update={"phase": "ready", "addresses": addresses}))
         report(f"The engine is ready after {time.monotonic() - began:.0f} s")

@@ -31,6 +31,9 @@ class Answers(BaseHTTPRequestHandler):
         if "wait_for_status" in self.path and Path(__file__).with_name("opening-indices").exists():
             self.send_error(408)
             return
+        if "_mapping" in self.path:
+            self.send_error(404)  # no Tasklist has written here
+            return
         self.tell({"status": "UP", "epochMilli": int(time.time() * 1000) + Answers.ahead})
 
     def do_POST(self) -> None:
