@@ -1,4 +1,4 @@
-"""Papers that an applicant brings to the counter: a scan for a query of the regulation (law.md C 14)."""
+"""What an applicant brings to the counter for a query of the regulation: a scan, or a digital document."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,11 +12,15 @@ from adapters.database.base import Base
 from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork
 
-KIND = "brought-paper"
+PAPER, DIGITAL = "paper", "digital"
+KINDS = {PAPER: "brought-paper", DIGITAL: "digital-document"}
+TITLES = {PAPER: "Документ заявителя на бумаге", DIGITAL: "Цифровой документ заявителя"}
 
 
 class BroughtPaper(Base):
-    """A scan for one query about one person; it has a case and a document once the application is registered.
+    """A paper for one query about one person; in a case, as a document, once the application is registered.
+
+    It is a scan (law.md C 14), or came from the service of digital documents with its owner's consent.
 
     Until then it hangs on the submission key of the form that is being filled in at the counter.
     """
@@ -30,6 +34,7 @@ class BroughtPaper(Base):
     query: Mapped[int]
     """Its number in the regulation's list."""
     iin: Mapped[str] = mapped_column(String(12))
+    source: Mapped[str] = mapped_column(String(16), default=PAPER, server_default=PAPER)
     media_type: Mapped[str] = mapped_column(String(80))
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     """The scan, until it is a document of the case."""
@@ -40,8 +45,9 @@ class BroughtPaper(Base):
 
 
 def keep_paper(
-    work: UnitOfWork, submission_key: str, login: str, *, query: int, iin: str, scan: tuple[str, bytes]
-) -> None:
+    work: UnitOfWork, submission_key: str, login: str, *, query: int, iin: str, scan: tuple[str, bytes],
+    source: str = PAPER,
+) -> None:  # fmt: skip
     """Keep a scan (its media type and bytes) beside a form; the same scan again is kept once."""
     media_type, content = scan
     digest = sha256(content).hexdigest()
@@ -55,6 +61,7 @@ def keep_paper(
             brought_to=login,
             query=query,
             iin=iin,
+            source=source,
             media_type=media_type,
             content=content,
             sha256=digest,
@@ -80,9 +87,9 @@ def lay_papers(work: UnitOfWork, submission_key: str, login: str, case_id: str) 
         document = Document(
             id=str(uuid4()),
             case_id=case_id,
-            business_key=f"{KIND}/{number}",
-            kind=KIND,
-            title="Документ заявителя на бумаге",
+            business_key=f"{KINDS[paper.source]}/{number}",
+            kind=KINDS[paper.source],
+            title=TITLES[paper.source],
             media_type=paper.media_type,
             content=paper.content,
             sha256=paper.sha256,

@@ -35,6 +35,8 @@ class Problem(StrEnum):
     AID_APPLIED = "aid-applied"
     AID_RECEIVED = "aid-received"
     NOT_A_RECIPIENT = "not-a-recipient"
+    ACCOUNT_NOT_THEIRS = "account-not-theirs"
+    PAPER_BESIDE_ANSWER = "paper-beside-answer"
     INFORMATION_MISSING = "information-missing"
 
 
@@ -132,6 +134,14 @@ WORDS = {
     Problem.NOT_A_RECIPIENT: (
         "Статус члена семьи не даёт права на помощь",
         "Отбасы мүшесінің мәртебесі көмекке құқық бермейді",
+    ),
+    Problem.ACCOUNT_NOT_THEIRS: (
+        "Счёт из заявления – не действующий счёт заявителя в этом банке",
+        "Өтініштегі шот – өтініш берушінің осы банктегі қолданыстағы шоты емес",
+    ),
+    Problem.PAPER_BESIDE_ANSWER: (
+        "Принесён документ, и система тоже ответила: сверьте скан с ответом",
+        "Құжат әкелінді, жүйе де жауап берді: сканды жауаппен салыстырыңыз",
     ),
     Problem.INFORMATION_MISSING: (
         "Сведения не запрошены или не получены",

@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from adapters.database.application import Application
+from adapters.database.brought_paper import papers_of
 from adapters.database.case import Case
 from adapters.database.decision import Decision
 from adapters.database.family_member import FamilyMember
 from adapters.shep.service import Service
 from adapters.shep.services import (
+    BANKS,
     E_SOBES,
     FOREIGNERS,
     GBD_FL,
@@ -24,11 +27,20 @@ from adapters.shep.services import (
 from adapters.shep.services.legal_status import LegalStatusAnswer
 from rules.asp import Finding, Problem, Queries
 from rules.asp.quarter import last_day_of, months_from
-from rules.codes import Information, Mark, OtherAid, Outcome, RecipientStatus, Registers
+from rules.codes import (
+    Information,
+    Mark,
+    OtherAid,
+    Outcome,
+    QueryState,
+    RecipientStatus,
+    Registers,
+)
 from rules.terms import local_day
 from workers.asp.family_facts import lasts, person_of
 from workers.asp.register_facts import RegisterFacts
 from workers.runtime.work import Work
+from workers.shared.papers import SOURCE as PAPER
 
 KAZAKHSTAN = "398"
 GROUPS = {
@@ -64,7 +76,7 @@ class DataReview:
 
 def review(work: Work, case: Case, facts: RegisterFacts) -> DataReview:
     """Look through the answers of a case."""
-    contradictions = tuple(_contradictions(facts))
+    contradictions = (*_contradictions(facts), *_account(work, case, facts), *_papers(work, case, facts))
     aid = _other_aid(work, case, facts)
     strangers = tuple(_no_recipient(facts))
     sought = tuple(
@@ -91,6 +103,33 @@ def _contradictions(facts: RegisterFacts) -> Iterator[Finding]:
             yield Finding(Problem.BIRTH_DATE_DIFFERS, key, GBD_FL.code)
         if person.death_date is not None and person.death_date <= facts.applied_on:
             yield Finding(Problem.MEMBER_DEAD, key, GBD_FL.code)
+
+
+def _account(work: Work, case: Case, facts: RegisterFacts) -> Iterator[Finding]:
+    """The account of the application must be one of the applicant's own, and open (law.md C 22)."""
+    applicant, application = facts.family[0], work.session.get(Application, case.id)
+    told = facts.told(BANKS, applicant.iin)
+    if told is None or application is None:
+        return
+    closed = {one.iban for one in told.accounts if one.closed_on and one.closed_on <= facts.applied_on}
+    if application.iban not in {one.iban for one in told.accounts} - closed:
+        yield Finding(Problem.ACCOUNT_NOT_THEIRS, str(applicant.position), BANKS.code)
+
+
+def _papers(work: Work, case: Case, facts: RegisterFacts) -> Iterator[Finding]:
+    """Only a person can tell whether a scan and a system's answer to the same query agree (law.md C 14).
+
+    A digital document comes from the state's own registers: there is nothing to compare.
+    """
+    known = {query.number: query for query in Queries.load().of(facts.edition)}
+    positions = {row.iin: str(row.position) for row in facts.family}
+    scans = [paper for paper in papers_of(work.session, case.id) if paper.source == PAPER]
+    for paper in scans:
+        for system in known[paper.query].systems if paper.query in known else ():
+            answer = facts.answers.get((system, paper.iin))
+            told = answer is not None and answer.state == QueryState.FOUND and answer.source != PAPER
+            if told and paper.iin in positions:
+                yield Finding(Problem.PAPER_BESIDE_ANSWER, positions[paper.iin], system)
 
 
 def _other_aid(work: Work, case: Case, facts: RegisterFacts) -> tuple[Finding, ...]:

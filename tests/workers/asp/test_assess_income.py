@@ -9,7 +9,7 @@ import pytest
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.population import Archetype
-from adapters.shep.services import E_SOBES, FOREIGNERS, GBD_FL, KANDAS, WANTED
+from adapters.shep.services import BANKS, E_SOBES, FOREIGNERS, GBD_FL, KANDAS, WANTED
 from rules.codes import (
     AbleBodied,
     Assessment,
@@ -162,6 +162,28 @@ def test_a_birth_date_or_death_that_contradicts_the_application_goes_to_a_person
     pensioner.answered(GBD_FL, {"message_result": {}, "persons": {"person": [person]}})
     assert pensioner.do(assess).registers is Registers.CONTRADICT
     assert {"birth-date-differs", "member-dead"} <= problems(pensioner)
+
+
+@pytest.mark.parametrize(
+    ("account", "registers"),
+    [
+        ({}, Registers.AGREE),
+        ({"iban": "KZ31601A000000000001"}, Registers.CONTRADICT),
+        ({"closed_on": "2026-11-01"}, Registers.CONTRADICT),
+        ({"closed_on": "2099-01-01"}, Registers.AGREE),
+        (None, Registers.CONTRADICT),
+    ],
+    ids=["own", "another", "closed", "closes-later", "none"],
+)
+def test_an_account_that_is_not_the_applicants_own_goes_to_a_person(
+    pensioner: Any, account: dict[str, str] | None, registers: Registers
+) -> None:
+    """law.md C 22: the holder of the account is the applicant."""
+    iin, iban = pensioner.family.applicant.iin, pensioner.family.applicant.iban
+    told = [] if account is None else [{"iban": iban, "bank": iban[4:7], **account}]
+    pensioner.answered(BANKS, {"iin": iin, "accounts": told})
+    assert pensioner.do(assess).registers is registers
+    assert ("account-not-theirs" in problems(pensioner)) is (registers is Registers.CONTRADICT)
 
 
 def test_the_wanted_list_is_a_mark_whose_nature_only_the_desk_knows(pensioner: Any) -> None:

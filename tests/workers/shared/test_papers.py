@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from adapters.database.brought_paper import BroughtPaper
+from adapters.database.data_check import DataCheck
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.written_request import WrittenRequest
 from adapters.population import Archetype
-from rules.codes import QueryState
+from adapters.shep.services import BANKS
+from rules.codes import QueryState, Registers
+from workers.asp.assess_income import assess
 from workers.asp.prepare_requests import prepare_requests
 from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
@@ -84,3 +87,22 @@ def test_papers_must_answer_all_that_the_register_is_asked(cases: Any) -> None:
     assert case.do(shep_query, system="egkn").state == QueryState.NO_DATA
     bring(case, 23)
     assert case.do(shep_query, system="egkn").state == QueryState.FOUND
+
+
+def test_a_paper_beside_a_systems_answer_goes_to_a_person_who_compares_them(cases: Any) -> None:
+    case = registered(cases)
+    bring(case, 7)
+    assert case.do(assess).registers is Registers.AGREE
+    person = case.family.applicant
+    case.answered(BANKS, {"iin": person.iin, "accounts": [{"iban": person.iban, "bank": person.iban[4:7]}]})
+    assert case.do(assess).registers is Registers.CONTRADICT
+    found = [one for one in case.one(DataCheck).findings if one["problem"] == "paper-beside-answer"]
+    assert [(one["member"], one["source"]) for one in found] == [("0", "banks")]
+
+
+def test_a_paper_that_stands_for_the_system_contradicts_nothing(cases: Any) -> None:
+    case = registered(cases)
+    case.lacks("banks")
+    bring(case, 7)
+    case.do(shep_query, system="banks")
+    assert case.do(assess).registers is Registers.AGREE
