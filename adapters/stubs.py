@@ -1,4 +1,4 @@
-"""All stubs as one application: `/shep`, `/ncanode`, `/sms`, `/cabinet`, `/healthz`."""
+"""All stubs as one application: `/shep`, `/ncanode`, `/sms`, `/cabinet`, `/documents`, `/healthz`."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from starlette.routing import Mount, Route
 
 from adapters.cabinet.stub import CabinetStub
 from adapters.clock import Clock
+from adapters.digital_documents.stub import DigitalDocumentsStub
 from adapters.eds.authority import StubAuthority
 from adapters.eds.holders import system_holder
 from adapters.eds.stub import eds_stub
@@ -24,6 +25,7 @@ SHEP_PATH = "/shep/bip-sync-wss-gost/"
 NCANODE_PATH = "/ncanode"
 SMS_PATH = "/sms"
 CABINET_PATH = "/cabinet"
+DOCUMENTS_PATH = "/documents"
 GATEWAY = "shep"
 OUR_SYSTEM = "komek"
 
@@ -54,6 +56,7 @@ def stubs_app(
             Mount(NCANODE_PATH, eds_stub(country, clock, authority)),
             Mount(SMS_PATH, sms.app),
             Mount(CABINET_PATH, cabinet.app),
+            Mount(DOCUMENTS_PATH, DigitalDocumentsStub(country, clock, sms.deliver).app),
         ]
     )
     app.state.shep, app.state.sms, app.state.cabinet, app.state.authority = shep, sms, cabinet, authority

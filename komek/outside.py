@@ -8,13 +8,14 @@ from adapters.breaker import Breakers
 from adapters.cabinet import CabinetClient
 from adapters.clock import Clock
 from adapters.database.exchange_archive import ExchangeArchive
+from adapters.digital_documents import DigitalDocuments
 from adapters.eds import EdsClient
 from adapters.eds.container import KeyPair, load_container
 from adapters.eds.stub_keys import StubKeys
 from adapters.sealing import Sealer
 from adapters.shep import RsaSigner, RsaVerifier, ShepClient
 from adapters.sms import SmsClient
-from adapters.stubs import CABINET_PATH, NCANODE_PATH, OUR_SYSTEM, SHEP_PATH, SMS_PATH
+from adapters.stubs import CABINET_PATH, DOCUMENTS_PATH, NCANODE_PATH, OUR_SYSTEM, SHEP_PATH, SMS_PATH
 from komek.addresses import Addresses
 from komek.settings import MissingSettingError, Settings
 from workers.runtime.outages import watched_breakers
@@ -72,6 +73,17 @@ def cabinet_client(settings: Settings, addresses: Addresses) -> CabinetClient:
     return CabinetClient(
         addresses.stub(settings.cabinet_url, CABINET_PATH, "the cabinet", "KOMEK_CABINET_URL")
     )
+
+
+def digital_documents(settings: Settings, addresses: Addresses) -> DigitalDocuments | None:
+    """Return the service of digital documents; None where neither it nor our stubs are to be found."""
+    what, variable = "the service of digital documents", "KOMEK_DIGITAL_DOCUMENTS_URL"
+    try:
+        return DigitalDocuments(
+            addresses.stub(settings.digital_documents_url, DOCUMENTS_PATH, what, variable)
+        )
+    except MissingSettingError:
+        return None
 
 
 def _eds_url(settings: Settings, addresses: Addresses) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import uvicorn
@@ -12,20 +12,25 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from adapters.clock import SystemClock
 from adapters.database.connection import connect, sessions
 from adapters.desk.app import desk_app
 from adapters.desk.signer import StubSigner
+from adapters.desk.task_board import TaskBoard
 from adapters.portal.app import portal_app
 from komek.addresses import Addresses
 from komek.callback_host import CALLBACK_PATH, CallbackHost
 from komek.law_files import law_of
 from komek.logging_setup import set_up_logging
 from komek.officials import development_officials
-from komek.outside import eds_client, stub_keys
+from komek.outside import digital_documents, eds_client, stub_keys
 from komek.phone_directory import SyntheticPhones
 from komek.plainly import plainly
 from komek.settings import Environment, MissingSettingError, Settings
 from komek.tracing_setup import set_up_tracing
+
+if TYPE_CHECKING:
+    from adapters.desk.oidc import OidcProvider
 
 
 def serve_command(
@@ -77,6 +82,10 @@ def doors_app(settings: Settings) -> Starlette:
         signer=StubSigner(eds, keys) if keys else None,
         phones=phones,
         limit_factor=settings.door_limit_factor,
+        board=_board(settings, addresses),
+        digital=digital_documents(settings, addresses),
+        provider=_provider(settings),
+        address=f"{settings.doors_url.rstrip('/')}/desk" if settings.doors_url else None,
     )
     return Starlette(
         routes=[
@@ -85,8 +94,36 @@ def doors_app(settings: Settings) -> Starlette:
             Mount(CALLBACK_PATH, CallbackHost(settings, addresses, database, clock)),
             Mount("/portal", portal, name="portal"),
             Mount("/desk", desk, name="desk"),
-        ]
+        ],
+        exception_handlers={404: _nowhere},
     )
+
+
+def _board(settings: Settings, addresses: Addresses) -> TaskBoard | None:
+    """Return the officials' tasks, or None where the doors are not told where the engine is."""
+    try:
+        rest, epoch = addresses.engine_rest(), addresses.engine_epoch()
+        search, user_tasks = addresses.search(), addresses.user_tasks()
+    except MissingSettingError:
+        return None
+    return TaskBoard(search, user_tasks, epoch, settings.tasklist_url or f"{rest}/tasklist")
+
+
+def _provider(settings: Settings) -> "OidcProvider | None":
+    if settings.oidc_issuer is None:
+        return None
+    from adapters.desk.oidc import OidcClient, OidcProvider  # noqa: PLC0415 - only where it is connected
+
+    client = OidcClient(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        scope=settings.oidc_scope,
+        login_claim=settings.oidc_login_claim,
+        groups_claim=settings.oidc_groups_claim,
+        iin_claim=settings.oidc_iin_claim,
+    )
+    return OidcProvider(client, SystemClock())
 
 
 def session_secret(settings: Settings) -> str:
@@ -115,6 +152,11 @@ def _kept_secret(file: Path) -> str:
 
 def _healthz(_: Request) -> Response:
     return PlainTextResponse("ok")
+
+
+def _nowhere(request: Request, _: Exception) -> Response:
+    """Let the portal tell in words that there is no such page."""
+    return RedirectResponse(f"/portal{request.url.path}", 303)
 
 
 def _home(_: Request) -> Response:

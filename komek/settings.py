@@ -70,11 +70,22 @@ class Settings(BaseSettings):
     sms_reply_key: SecretStr | None = None
     """What the gateway shows when it hands over a reply by SMS; without it none are taken."""
     cabinet_url: str | None = None
+    digital_documents_url: str | None = None
 
     doors_url: str | None = None
     session_key: SecretStr | None = None
     door_limit_factor: float = Field(1, gt=0)
     """How much wider than ours the limits of requests from one address are: 10 behind a proxy of many."""
+    tasklist_url: str | None = None
+    """Where officials' browsers open Tasklist; without it the engine's own address."""
+    oidc_issuer: str | None = None
+    """Where officials log in; without it, and outside production, they pick themselves from a list."""
+    oidc_client_id: str = "komek-desk"
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_scope: str = "openid profile"
+    oidc_login_claim: str = "preferred_username"
+    oidc_groups_claim: str = "groups"
+    oidc_iin_claim: str = "iin"
     population_seed: int = 7
     worker_threads: int = 8
     job_timeout_seconds: float = Field(30, gt=0)

@@ -37,6 +37,8 @@ class OpenTask:
     case_id: str | None
     case_link: str | None
     document_id: str | None
+    form_version: int | None = None
+    definition_key: int | None = None
 
     @classmethod
     def from_wire(cls, task: dict[str, Any]) -> Self:
@@ -58,6 +60,8 @@ class OpenTask:
             case_id=variables.get("caseId"),
             case_link=variables.get("caseLink"),
             document_id=variables.get("documentId"),
+            form_version=task.get("formVersion"),
+            definition_key=int(task["processDefinitionKey"]),
         )
 
 

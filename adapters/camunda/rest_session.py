@@ -39,6 +39,10 @@ class RestSession:
         """Change what is at the path; raises as `post` does."""
         self._ask("PATCH", path, body)
 
+    def delete(self, path: str) -> None:
+        """Delete what is at the path; raises as `post` does."""
+        self._ask("DELETE", path, None)
+
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
         logins = self._logins
         answer = self._send(method, path, body)

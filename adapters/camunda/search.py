@@ -59,6 +59,37 @@ class EngineSearch:
             query["taskVariables"] = [{"name": "caseId", "value": json.dumps(case_id), "operator": "eq"}]
         return list(self._all_tasks(query))
 
+    def soonest_tasks(
+        self, group: str, most: int, *, assignee: str | None = None, free: bool = False
+    ) -> list[OpenTask]:
+        """Return at most so many open tasks of a group, those due first before the others.
+
+        Of all, or of those that somebody has claimed, or of those that nobody has.
+        """
+        query: dict[str, Any] = {
+            "state": TaskState.CREATED,
+            "candidateGroup": group,
+            "pageSize": most,
+            "sort": [{"field": "dueDate", "order": "ASC"}],
+            "includeVariables": [{"name": name} for name in _SHOWN],
+        }
+        if assignee is not None:
+            query["assignee"] = assignee
+        elif free:
+            query["assigned"] = False
+        return [OpenTask.from_wire(one) for one in self._tasklist.post("/v1/tasks/search", query)]
+
+    def form(self, task: OpenTask) -> dict[str, Any] | None:
+        """Return the form of a task as it was deployed with its process; None where it has none."""
+        if task.form_id is None:
+            return None
+        version = "" if task.form_version is None else f"&version={task.form_version}"
+        told = self._tasklist.get_text(
+            f"/v1/forms/{task.form_id}?processDefinitionKey={task.definition_key}{version}"
+        )
+        schema: dict[str, Any] = json.loads(json.loads(told)["schema"])
+        return schema
+
     def ended_tasks(self, case_id: str, element_id: str) -> list[OpenTask]:
         """Return an element's user tasks of a case that were completed or cancelled.
 

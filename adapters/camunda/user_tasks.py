@@ -41,6 +41,22 @@ class UserTasks:
         """
         self._rest.post(f"/v2/user-tasks/{key}/assignment", {"assignee": assignee, "allowOverride": True})
 
+    def claim(self, key: int, assignee: str) -> None:
+        """Give a task that nobody has to somebody.
+
+        Raises:
+            JobGone: the task is no longer open, or somebody has it.
+        """
+        self._rest.post(f"/v2/user-tasks/{key}/assignment", {"assignee": assignee, "allowOverride": False})
+
+    def release(self, key: int) -> None:
+        """Take a task from whoever has it, so that somebody else may claim it.
+
+        Raises:
+            JobGone: the task is no longer open.
+        """
+        self._rest.delete(f"/v2/user-tasks/{key}/assignee")
+
     def complete(self, key: int, variables: Mapping[str, Any] | None = None) -> None:
         """Complete a task with variables: codes and references only.
 
@@ -86,15 +102,19 @@ class UserTasks:
         variables: Mapping[str, Any] | None = None,
         *,
         since: datetime | None = None,
+        key: int | None = None,
     ) -> Completion:
         """Complete the task of an element that a case waits in; safe to repeat.
 
         Searching is behind the engine: a task that is not found yet is asked for again by the caller.
+        A case may wait twice in an element, as for the reasons of two breaches: ``key`` names the one.
         Where a model can come to an element twice, ``since`` (when the act was done, by the engine's clock)
         tells this round's completion from an earlier one.
         """
         waiting = self._search.open_tasks(case_id=case_id, element_id=element_id)
-        if (since is not None or not waiting) and self._is_over(case_id, element_id, since):
+        if key is not None:
+            waiting = [task for task in waiting if task.key == key]
+        if (since is not None or not waiting) and self._is_over(case_id, element_id, since, key):
             return Completion.ALREADY_DONE
         for task in sorted(waiting, key=lambda task: task.created):
             try:
@@ -104,7 +124,9 @@ class UserTasks:
             return Completion.COMPLETED
         return Completion.ALREADY_DONE if waiting and since is None else Completion.NOT_THERE_YET
 
-    def _is_over(self, case_id: str, element_id: str, since: datetime | None) -> bool:
-        """Tell whether a task ended in this round: completed, or cancelled with its case."""
+    def _is_over(self, case_id: str, element_id: str, since: datetime | None, key: int | None = None) -> bool:
+        """Tell whether a task (the one named, if so) ended in this round: completed, or cancelled."""
         ended = self._search.ended_tasks(case_id, element_id)
+        if key is not None:
+            return any(task.key == key for task in ended)
         return any(since is None or (task.ended is not None and task.ended >= since) for task in ended)

@@ -131,16 +131,20 @@ class Outbox:
         variables: dict[str, Any],
         *,
         since: datetime | None = None,
+        task_key: int | None = None,
     ) -> bool:
         """Want the case's open user task of an element completed, because somebody acted on the desk.
 
-        ``since`` is when they acted: it tells this round of the task from an earlier one.
+        ``since`` is when they acted: it tells this round of the task from an earlier one. ``task_key`` names
+        one task of several.
         """
-        payload = {
+        payload: dict[str, Any] = {
             "element": element_id,
             "variables": variables,
             "since": since.isoformat() if since else None,
         }
+        if task_key is not None:
+            payload["task"] = task_key
         return self.want(EffectKind.USER_TASK, business_key, case_id, payload)
 
     def update_user_tasks(

@@ -1,4 +1,4 @@
-"""Log in: pick an official of the list (development; elsewhere the organisation's own login)."""
+"""Log in: at the organisation's provider, or by picking an official of the list (development)."""
 
 from typing import Annotated
 
@@ -18,14 +18,16 @@ def login(office: Office) -> APIRouter:
 
     @router.get("/login", name="login")
     def show(request: Request) -> Response:
-        return office.page(request, "desk-login.html", officials=office.officials.values(), unknown=False)
+        return office.page(
+            request, "desk-login.html", officials=office.officials.values(), unknown=False, shown=None
+        )
 
     @router.post("/login")
     def enter(request: Request, login: Annotated[str, Form(max_length=64)] = "") -> Response:
         official = office.officials.get(login)
         if official is None:
             return office.page(
-                request, "desk-login.html", 422, officials=office.officials.values(), unknown=True
+                request, "desk-login.html", 422, officials=office.officials.values(), unknown=True, shown=None
             )
         with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
             work.note("log-in", None)

@@ -1,6 +1,7 @@
 """Register an application at the counter: centre or akim, under the official's own login."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from secrets import token_urlsafe
 
@@ -13,9 +14,11 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.database.running_case import running_case
 from adapters.desk.counter_intake import register
+from adapters.desk.digital_intake import OVER, ask_owner, take_digital
 from adapters.desk.office import Office
 from adapters.desk.official import Counter, DeskOfficial
 from adapters.desk.paper_intake import papers_taken, queries, take_paper, upload_of
+from adapters.digital_documents import DocType
 from adapters.pages.language import language_of
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
@@ -24,6 +27,10 @@ from adapters.portal.application_review import RELATIONS
 from adapters.portal.form_reading import read_form, text_of, with_rows
 from adapters.portal.intake import ApplicationRefusedError
 from adapters.portal.problems import Problem, count_problems
+
+ASK, TAKE = "ask-digital", "take-digital"
+BESIDE = frozenset({"paper", ASK, TAKE})
+"""What is taken beside the form while it is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Filled:
     counter: Counter
     paper: bool
     """The applicant has signed on paper, and the official has taken it."""
+    digital: Mapping[str, str] = field(default_factory=dict)
+    """The digital document that is being asked for: `kind`, `of` whom, whether the owner was `asked`."""
 
 
 def new_application(office: Office) -> APIRouter:
@@ -56,15 +65,15 @@ def new_application(office: Office) -> APIRouter:
         require_token(visitor, data.get("token"))
         filled = _filled(data, official, office.clock.now().date())
         asked = text_of(data, "do") or "register"
-        if asked == "paper":
+        if asked in BESIDE:
             content = await upload_of(data)
             try:
-                await run_in_threadpool(take_paper, office, official, filled.form, data, content)
+                await run_in_threadpool(_take_beside, office, official, filled.form, data, content)
             except ApplicationRefusedError as refused:
                 return _page(office, request, filled, refused.problems)
             return _page(office, request, filled, [])
         if asked != "register":
-            changed = Filled(with_rows(filled.form, asked), filled.counter, filled.paper)
+            changed = replace(filled, form=with_rows(filled.form, asked))
             return _page(office, request, changed, [])
         try:
             case_id = await run_in_threadpool(
@@ -77,6 +86,25 @@ def new_application(office: Office) -> APIRouter:
     return router
 
 
+def _take_beside(
+    office: Office, official: DeskOfficial, form: ApplicationForm, data: FormData, content: bytes
+) -> None:
+    asked = text_of(data, "do")
+    if asked == ASK:
+        ask_owner(office, official, form, data)
+    elif asked == TAKE:
+        take_digital(office, official, form, data)
+    else:
+        take_paper(office, official, form, data, content)
+
+
+def _digital(data: FormData) -> dict[str, str]:
+    """Return what was chosen of digital documents; the code is wanted once its owner was asked."""
+    chosen = {name: text_of(data, f"digital_{name}") for name in ("kind", "of")}
+    asked = text_of(data, "do") == ASK or bool(text_of(data, "digital_asked"))
+    return {**chosen, "asked": "yes" if asked else ""}
+
+
 def _counters(official: DeskOfficial) -> list[Counter]:
     if not official.counters:
         raise HTTPException(403, "no-counter")
@@ -87,7 +115,14 @@ def _filled(data: FormData, official: DeskOfficial, today: date) -> Filled:
     counters = _counters(official)
     asked = text_of(data, "counter")
     counter = next((one for one in counters if str(one) == asked), counters[0])
-    return Filled(read_form(data, today), counter, text_of(data, "paper") == "yes")
+    paper = text_of(data, "paper") == "yes"
+    return Filled(read_form(data, today), counter, paper, _digital(data))
+
+
+def _waiting(chosen: Mapping[str, str], problems: list[Problem]) -> Mapping[str, str]:
+    """Return what the page shows: a code is asked for only while one can come."""
+    over = OVER & {problem.reason for problem in problems}
+    return {"kind": "", "of": "", **chosen, "asked": "" if over else chosen.get("asked", "")}
 
 
 def _page(office: Office, request: Request, filled: Filled, problems: list[Problem]) -> Response:
@@ -108,6 +143,8 @@ def _page(office: Office, request: Request, filled: Filled, problems: list[Probl
         running=running,
         papers=papers_taken(office, official, filled.form),
         queries=queries().values(),
+        digital=_waiting(filled.digital, problems) if office.digital else None,
+        document_types=list(DocType),
         relations=RELATIONS,
         units=[office.law.units.unit(unit) for unit in sorted(units)],
     )

@@ -13,6 +13,8 @@ from adapters.database.connection import Sessions
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signer import DocumentSigner
+from adapters.desk.task_board import TaskBoard
+from adapters.digital_documents import DigitalDocuments
 from adapters.eds.client import EdsClient
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.session import Visitor
@@ -32,10 +34,21 @@ class Office:
     site: Site
     visits: Visits
     signer: DocumentSigner | None
+    board: TaskBoard | None = None
+    """Tasklist; None where the desk knows no engine: then officials do their tasks in Tasklist only."""
+    digital: DigitalDocuments | None = None
+    """The service of digital documents; None where there is none: documents come on paper."""
+    by_provider: bool = False
+    """Officials log in at their organisation's provider, which says who they are; there is no list."""
 
     def page(self, request: Request, template: str, code: int = 200, **context: object) -> Response:
         """Return a page that knows who is logged in."""
-        shared = {"visitor": self.visits.visitor(request), "official": self._logged_in(request)}
+        shared = {
+            "visitor": self.visits.visitor(request),
+            "official": self._logged_in(request),
+            "by_provider": self.by_provider,
+            "has_tasks": self.board is not None,
+        }
         return self.site.page(request, template, {**shared, **context}, code)
 
     def official(self, request: Request) -> DeskOfficial:
@@ -56,13 +69,17 @@ class Office:
             HTTPException: 303 to the login.
         """
         visitor = self.visits.visitor(request)
-        if visitor is None or visitor.who not in self.officials:
+        if visitor is None or self._logged_in(request) is None:
             raise HTTPException(303, headers={"location": path_of(request, "login")})
         return visitor
 
     def _logged_in(self, request: Request) -> DeskOfficial | None:
         visitor = self.visits.visitor(request)
-        return self.officials.get(visitor.who) if visitor else None
+        if visitor is None:
+            return None
+        if self.by_provider:
+            return DeskOfficial.from_record(visitor.who, visitor.name, visitor.more) if visitor.more else None
+        return self.officials.get(visitor.who)
 
 
 def actor_of(official: DeskOfficial) -> str:

@@ -1,6 +1,8 @@
 """An official, by what groups of user tasks they belong to, and what they may see, take in and sign."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, or_
 
@@ -12,6 +14,7 @@ SUPERVISOR = "supervisor"
 HEAD = "head"
 COUNTERS = (Channel.CENTRE, Channel.AKIM)
 """Posts that take applications in at a counter; a post is called as its channel."""
+POSTS = frozenset({*COUNTERS, "commission", "authorised-body", HEAD, SUPERVISOR})
 EXTENSION = "notice-extension"
 
 
@@ -35,6 +38,21 @@ class DeskOfficial:
     groups: frozenset[str]
     iin: str
     """Whose certificate signs."""
+
+    @staticmethod
+    def known_groups(named: Iterable[str]) -> frozenset[str]:
+        """Return those of somebody's groups that mean something here: a post and its scope."""
+        parts = [one.partition(":") for one in named]
+        return frozenset(f"{post}:{scope}" for post, _, scope in parts if post in POSTS and scope)
+
+    @classmethod
+    def from_record(cls, login: str, name: str, record: Mapping[str, Any]) -> Self:
+        """Return the official whom a session keeps."""
+        return cls(login, name, frozenset(record["groups"]), record["iin"])
+
+    def as_record(self) -> dict[str, Any]:
+        """Return what a session keeps of an official who is on no list."""
+        return {"groups": sorted(self.groups), "iin": self.iin}
 
     @property
     def units(self) -> frozenset[str]:

@@ -1,8 +1,10 @@
 """Who is logged in: a sealed cookie, new at every login, with a token that forms must bring back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hmac import compare_digest
 from secrets import token_urlsafe
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,13 +23,15 @@ class Visitor:
     who: str
     name: str
     token: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What the site keeps of them besides."""
 
 
 class Sessions:
     """Keeps visitors of one site in its cookie; a session that was left opens nothing any more."""
 
     def __init__(self, seal: Seal, cookie: str, left: SpentTokens, seconds: int = HOURS_8) -> None:
-        self._seal = seal
+        self.seal = seal
         self._cookie = cookie
         self._left = left
         self._seconds = seconds
@@ -39,12 +43,19 @@ class Sessions:
         found: Visitor | None = getattr(request.state, self._cookie)
         return found
 
-    def enter(self, request: Request, response: Response, who: str, name: str) -> None:
+    def forget(self, request: Request) -> None:
+        """Let nobody be logged in for the rest of a request: the database may be what is broken."""
+        setattr(request.state, self._cookie, None)
+
+    def enter(
+        self, request: Request, response: Response, who: str, name: str,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         """Log somebody in; a session of before is replaced, never continued."""
-        record = {"who": who, "name": name, "token": token_urlsafe(24)}
+        record = {"who": who, "name": name, "token": token_urlsafe(24), "more": dict(more or {})}
         response.set_cookie(
             self._cookie,
-            self._seal.seal(self._cookie, record),
+            self.seal.seal(self._cookie, record),
             max_age=self._seconds,
             path=request.scope.get("root_path") or "/",
             httponly=True,
@@ -60,7 +71,7 @@ class Sessions:
         response.delete_cookie(self._cookie, path=request.scope.get("root_path") or "/")
 
     def _look_up(self, request: Request) -> Visitor | None:
-        record = self._seal.open(self._cookie, request.cookies.get(self._cookie, ""), self._seconds)
+        record = self.seal.open(self._cookie, request.cookies.get(self._cookie, ""), self._seconds)
         visitor = Visitor(**record) if record else None
         return None if visitor is None or self._left.spent(visitor.token) else visitor
 

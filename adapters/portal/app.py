@@ -16,6 +16,7 @@ from adapters.eds.errors import EdsError
 from adapters.eds.stub_keys import StubKeys
 from adapters.pages.furnishing import furnish
 from adapters.pages.guard import Guard, Limit
+from adapters.pages.hardening import HEADERS
 from adapters.pages.refusals import count_refusal
 from adapters.pages.seal import Seal
 from adapters.pages.session import Sessions as Visits
@@ -26,6 +27,7 @@ from adapters.portal.cabinet import cabinet
 from adapters.portal.door import Door
 from adapters.portal.intake import ApplicationRefusedError, Intake
 from adapters.portal.login import login
+from adapters.portal.login_by_code import login_by_code
 from adapters.portal.offer_pages import offer_pages
 from adapters.portal.one_time_passwords import OneTimePasswords
 from adapters.portal.password_api import password_api
@@ -43,7 +45,7 @@ DOOR, API = "portal", "portal-api"
 BODY_LIMIT = 512 * 1024
 LIMITS = (
     Limit("login", "POST", re.compile("/login"), 20, 300),
-    Limit("codes", "POST", re.compile("/apply/(code|with-code)"), 20, 600),
+    Limit("codes", "POST", re.compile("/(apply|login)/(code|with-code)"), 20, 600),
     Limit("codes", "POST", re.compile("/api/applications/(one-time-passwords|with-password)"), 20, 600),
     Limit("applications", "POST", re.compile("/apply(/sign)?"), 200, 60),
     Limit("applications", "POST", re.compile("/api/applications(/drafts|/.*/withdrawal)?"), 200, 60),
@@ -119,8 +121,11 @@ def portal_app(
     app.include_router(sms_replies(sessions, clock, sms_reply_key))
     for pages in (public, login, apply, sign_by_code, cabinet, withdrawal, offer_pages):
         app.include_router(pages(door))
+    if passwords is not None:
+        app.include_router(login_by_code(door, passwords))
     furnish(app, body_limit=BODY_LIMIT)
     _add_refusals(app, door)
+    _add_last_word(app, door)
     return app
 
 
@@ -161,6 +166,19 @@ def _add_refusals(app: FastAPI, door: Door) -> None:
         if status == 429:
             return JSONResponse({"problems": [Problem("request", TOO_OFTEN).as_json()]}, status, headers)
         return JSONResponse({"detail": str(getattr(error, "detail", ""))}, status, headers)
+
+
+def _add_last_word(app: FastAPI, door: Door) -> None:
+    @app.exception_handler(Exception)
+    def broken(request: Request, _: Exception) -> Response:
+        """Tell the reader; the error itself goes on to the log."""
+        count_refusal(API if _is_api(request) else DOOR, "500")
+        if _is_api(request):
+            return JSONResponse({"detail": "something is wrong with us, try again later"}, 500, HEADERS)
+        door.visits.forget(request)
+        page = door.page(request, "problem.html", 500, shown=500)
+        page.headers.update(HEADERS)  # this answer is made outside of the hardening
+        return page
 
 
 def _is_api(request: Request) -> bool:

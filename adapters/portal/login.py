@@ -43,22 +43,9 @@ def login(door: Door) -> APIRouter:
     """Return the routes of logging in and out."""
     router = APIRouter(include_in_schema=False)
 
-    def form(request: Request, problems: list[Problem], iin: str = "", status: int = 200) -> Response:
-        count_problems("portal", problems)
-        nonce = token_urlsafe(24)
-        challenge = door.seal.seal(PURPOSE, {"nonce": nonce})
-        xml = _challenge_xml(nonce).decode()
-        response = door.page(
-            request, "login.html", status, challenge=challenge, xml=xml, problems=problems, iin=iin
-        )
-        path = request.scope.get("root_path") or "/"
-        secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, nonce, SECONDS, path=path, httponly=True, samesite="lax", secure=secure)
-        return response
-
     @router.get("/login", name="login")
     def show(request: Request) -> Response:
-        return form(request, [])
+        return login_page(door, request, [])
 
     @router.post("/login")
     def enter(
@@ -68,13 +55,13 @@ def login(door: Door) -> APIRouter:
         signed: UploadFile | None = None,
     ) -> Response:
         try:
-            nonce = _nonce(door, request, challenge)
+            nonce = nonce_of(door, request, challenge)
             xml = _challenge_xml(nonce)
             person = _person(door, xml, _signed(door, xml, iin.strip(), signed))
             if not door.spent.spend(nonce, SECONDS):
                 raise ApplicationRefusedError([Problem("signature", LATE)])
         except ApplicationRefusedError as refused:
-            return form(request, refused.problems, iin, 422)
+            return login_page(door, request, refused.problems, iin, 422)
         response = go(request, "cabinet")
         door.visits.enter(request, response, person.iin, person.name)
         response.delete_cookie(COOKIE, path=request.scope.get("root_path") or "/")
@@ -94,7 +81,36 @@ def _challenge_xml(nonce: str) -> bytes:
     return f'<login xmlns="urn:komek:login:1"><nonce>{nonce}</nonce></login>'.encode()
 
 
-def _nonce(door: Door, request: Request, challenge: str) -> str:
+def login_page(
+    door: Door, request: Request, problems: list[Problem], iin: str = "", status: int = 200, *,
+    sent: str = "",
+) -> Response:  # fmt: skip
+    """Return the login with a fresh challenge; with one for which a code was `sent` that one stays."""
+    count_problems("portal", problems)
+    nonce = token_urlsafe(24)
+    response = door.page(
+        request,
+        "login.html",
+        status,
+        challenge=door.seal.seal(PURPOSE, {"nonce": nonce}),
+        xml=_challenge_xml(nonce).decode(),
+        problems=problems,
+        iin=iin,
+        sent=sent,
+        by_code=door.by_password.passwords is not None,
+    )
+    if not sent:
+        path, secure = request.scope.get("root_path") or "/", request.url.scheme == "https"
+        response.set_cookie(COOKIE, nonce, SECONDS, path=path, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def nonce_of(door: Door, request: Request, challenge: str) -> str:
+    """Return the nonce of a challenge that was given to this browser and still holds.
+
+    Raises:
+        ApplicationRefusedError: it was not, or holds no more.
+    """
     record = door.seal.open(PURPOSE, challenge, SECONDS)
     nonce = str(record["nonce"]) if record else ""
     if not nonce or not compare_digest(nonce, request.cookies.get(COOKIE, "")):

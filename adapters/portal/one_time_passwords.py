@@ -3,6 +3,7 @@
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -66,8 +67,9 @@ class OneTimePasswords:
         self._key = sha256(f"one-time-password\0{secret}".encode()).digest()
 
     def send(
-        self, work: UnitOfWork, iin: str, draft: bytes, language: str, *, tells_registered: bool = True
-    ) -> Sent:
+        self, work: UnitOfWork, iin: str, draft: bytes, language: str, *, tells_registered: bool = True,
+        texts: Mapping[str, str] = TEXTS,
+    ) -> Sent:  # fmt: skip
         """Want an SMS with a new code for a draft; the codes before it hold no more.
 
         Args:
@@ -77,6 +79,7 @@ class OneTimePasswords:
             language: of the SMS.
             tells_registered: False for a sender who may be anybody: whether the person is registered is
                 not told then, neither now nor by what a guessed code is answered.
+            texts: what the SMS says, by language.
 
         Raises:
             NotSentError: the person is not registered in БМГ, or has had too many codes.
@@ -98,7 +101,7 @@ class OneTimePasswords:
         if phone is None:
             work.note("send-no-one-time-password", None, password=password.id)
             return Sent(password.expires_at, "")
-        text = TEXTS.get(language, TEXTS["ru"]).format(code=code, minutes=int(LIFE.total_seconds() // 60))
+        text = texts.get(language, texts["ru"]).format(code=code, minutes=int(LIFE.total_seconds() // 60))
         payload = {"phone": phone, "text": text}
         work.outbox.want(EffectKind.SMS, f"{EFFECT}{password.id}", f"password-{password.id}", payload)
         work.note("send-one-time-password", None, password=password.id)

@@ -56,12 +56,12 @@ class Citizen:
 
     def apply_by_code(self, family: Family, at: datetime) -> str:
         """Send the family's application signed with the one-time password that came by SMS."""
-        heard = len(self._heard(family))
+        heard = len(self.heard(family))
         draft = self._post("/api/applications/one-time-passwords", form_of(family, at))
         body = {
             "submissionKey": draft["submissionKey"],
             "application": draft["xml"],
-            "code": self._code(family, heard),
+            "code": self.code(family, heard),
         }
         return str(self._post("/api/applications/with-password", body)["caseId"])
 
@@ -70,25 +70,31 @@ class Citizen:
         signed = {"signedWithdrawal": self._signed(build_withdrawal_xml(case_id), family)}
         self._post(f"/api/applications/{case_id}/withdrawal", signed)
 
+    def code(self, family: Family, heard: int = 0) -> str:
+        """Return the newest code that came by SMS after so many messages.
+
+        Raises:
+            ApplicationNotAcceptedError: none came in half a minute.
+        """
+        give_up = time.monotonic() + _SMS_PATIENCE
+        while time.monotonic() < give_up:
+            for text in reversed(self.heard(family)[heard:]):
+                if code := _CODE.search(text):
+                    return code.group()
+            time.sleep(0.1)
+        raise ApplicationNotAcceptedError("no SMS with a code came")
+
+    def heard(self, family: Family) -> list[str]:
+        """Return the messages that came to the applicant's phone, oldest first."""
+        journal = httpx.get(f"{self._sms}/journal", timeout=10).json()
+        return [message["text"] for message in journal if message["phone"] == family.applicant.phone]
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
 
     def _signed(self, xml: bytes, family: Family) -> str:
         return b64encode(self._eds.sign_xml(xml, self._keys.of_person(family.applicant.iin))).decode()
-
-    def _code(self, family: Family, heard: int) -> str:
-        give_up = time.monotonic() + _SMS_PATIENCE
-        while time.monotonic() < give_up:
-            for text in reversed(self._heard(family)[heard:]):
-                if code := _CODE.search(text):
-                    return code.group()
-            time.sleep(0.1)
-        raise ApplicationNotAcceptedError("no SMS with a code came")
-
-    def _heard(self, family: Family) -> list[str]:
-        journal = httpx.get(f"{self._sms}/journal", timeout=10).json()
-        return [message["text"] for message in journal if message["phone"] == family.applicant.phone]
 
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = self._http.post(path, json=body)

@@ -19,6 +19,10 @@ class Officials:
         history = self._records.wait_for(case_id, lambda case: bool(case.waiting_tasks(element_id)), limit)
         return history.waiting_tasks(element_id)[0]
 
+    def claim(self, key: int, login: str) -> None:
+        """Give a task to somebody, as Tasklist does."""
+        self._user_tasks.assign(key, login)
+
     def complete(
         self, case_id: str, element_id: str, variables: dict[str, Any] | None = None, limit: float = 60.0
     ) -> WaitingTask:

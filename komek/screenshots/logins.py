@@ -20,7 +20,7 @@ def at_portal(context: BrowserContext, doors: str, iin: str, language: str = "ru
     page = context.new_page()
     page.goto(f"{doors}/portal/login?lang={language}")
     page.locator("#iin").fill(iin)
-    page.locator("main button").click()
+    page.locator("#eds button").click()
     page.wait_for_url("**/cabinet")
     return page
 

@@ -8,7 +8,7 @@ from komek.process_tests.waiting import wait_until
 from komek.screenshots.chromium import visit
 from komek.screenshots.logins import at_desk, at_portal
 from komek.screenshots.pictures import read
-from komek.screenshots.scene import APPOINTED, FOR_SIGNATURE, FOR_SURVEY, Scene
+from komek.screenshots.scene import APPOINTED, FOR_REGISTRATION, FOR_SIGNATURE, FOR_SURVEY, Scene
 
 
 def application(browser: Browser, scene: Scene) -> bytes:
@@ -26,13 +26,16 @@ def fill_in(page: Page, family: Family, members: int | None = None) -> None:
     """Fill in the application as the applicant would, with all members of the family or some."""
     others = [member for member in family.members if member.kinship is not Kinship.APPLICANT][:members]
     for _ in others:
-        page.get_by_role("button", name="Добавить члена семьи").click()
+        page.locator("button[value=add]").click()
     applicant = family.applicant
+    if page.locator("#iin").count():  # on the desk: at the portal it is the citizen's own
+        page.locator("#iin").fill(applicant.iin)
     page.locator("#surname").fill(applicant.name.surname)
     page.locator("#name").fill(applicant.name.name)
     page.locator("#patronymic").fill(applicant.name.patronymic)
     page.locator("#territory").select_option(applicant.address.place.territory)
-    page.locator("#phone").fill(applicant.phone or "")
+    if page.locator("#phone").count():  # not in an offer: that goes to the phone of БМГ
+        page.locator("#phone").fill(applicant.phone or "")
     page.locator("#postal_address").fill(str(applicant.address))
     page.locator("#iban").fill(applicant.iban or "")
     for number, member in enumerate(others):
@@ -71,6 +74,23 @@ def terms(browser: Browser, scene: Scene) -> bytes:
         page = at_desk(context, scene.doors, _head(scene))
         page.goto(f"{scene.doors}/desk/cases/{scene.case(FOR_SURVEY)}")
         return page.locator("#terms").screenshot()
+
+
+def tasks(browser: Browser, scene: Scene) -> bytes:
+    """Show what waits for the centre, as Tasklist has it."""
+    unit = scene.family(FOR_REGISTRATION).unit
+    with visit(browser, width=1200, height=560) as context:
+        page = at_desk(context, scene.doors, f"centre.{unit}")
+        page.goto(f"{scene.doors}/desk/tasks")
+        return page.screenshot(full_page=True)
+
+
+def cabinet_on_a_phone(browser: Browser, scene: Scene) -> bytes:
+    """Show the cabinet on a phone, in Kazakh."""
+    with visit(browser, width=390, height=844) as context:
+        page = at_portal(context, scene.doors, scene.family(APPOINTED).applicant.iin, "kk")
+        page.goto(f"{scene.doors}/portal/cabinet/{scene.case(APPOINTED)}")
+        return page.screenshot(full_page=True)
 
 
 def signing(browser: Browser, scene: Scene) -> bytes:

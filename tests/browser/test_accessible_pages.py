@@ -18,13 +18,13 @@ from adapters.portal.proactive import offer
 from adapters.serving import serving
 from komek.screenshots.chromium import visit
 from komek.screenshots.logins import at_desk, at_portal
-from tests.adapters.desk.conftest import case_id, desk, law, officials, signer
+from tests.adapters.desk.conftest import board, case_id, desk, law, officials, signer
 from tests.adapters.portal.conftest import country, eds, family, form, keys, phones, portal
 from tests.browser.reading import hard_to_read
 
 __all__ = [
-    "case_id", "country", "desk", "eds", "family", "form", "keys", "law", "officials", "phones", "portal",
-    "signer",
+    "board", "case_id", "country", "desk", "eds", "family", "form", "keys", "law", "officials", "phones",
+    "portal", "signer",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.browser

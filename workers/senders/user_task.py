@@ -27,6 +27,7 @@ class UserTaskSender:
                 payload["element"],
                 payload["variables"],
                 since=since,
+                key=payload.get("task"),
             )
         except (Backpressure, Unavailable) as error:
             raise NotSentError(type(error).__name__) from error

@@ -21,6 +21,7 @@ from adapters.database.submission import APPLICANT, Member, Submission, submit
 from adapters.database.term import Term, TermEvent
 from adapters.database.unit_of_work import unit_of_work
 from adapters.desk import DeskOfficial, StubSigner, desk_app
+from adapters.desk.task_board import TaskBoard
 from adapters.documents import Authority, Bilingual, GroundFinding, RefusalData, render_refusal
 from adapters.eds.client import EdsClient
 from adapters.eds.stub_keys import StubKeys
@@ -68,13 +69,20 @@ def signer(eds: EdsClient, keys: StubKeys) -> StubSigner:
 
 
 @pytest.fixture
+def board() -> TaskBoard | None:
+    """No engine is asked here: tests/processes/test_desk_tasks.py does."""
+    return None
+
+
+@pytest.fixture
 def desk(
     database: Sessions, clock: FixedClock, eds: EdsClient, officials: list[DeskOfficial], law: Law,
-    signer: StubSigner,
+    signer: StubSigner, board: TaskBoard | None,
 ) -> FastAPI:  # fmt: skip
     return desk_app(
-        database, clock, eds, officials, law=law, secret=SECRET, signer=signer, session_clock=clock
-    )
+        database, clock, eds, officials, law=law, secret=SECRET, signer=signer, session_clock=clock,
+        board=board,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -3,13 +3,24 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from fastapi import FastAPI
 from prometheus_client import REGISTRY
 from starlette.testclient import TestClient
 
+from adapters.camunda.search import EngineSearch
+from adapters.camunda.user_tasks import UserTasks
+from adapters.desk.task_board import TaskBoard
 from tests.adapters.routes import paths_of
 
 AtDesk = Callable[[str], TestClient]
+
+
+@pytest.fixture
+def board() -> TaskBoard:
+    """An engine that is away: nobody may come so far as to ask it."""
+    search = EngineSearch("http://127.0.0.1:9", "demo", "demo")
+    return TaskBoard(search, UserTasks("http://127.0.0.1:9", "demo", "demo", search), "epoch")
 
 
 def hidden(page: str, name: str) -> str:
@@ -81,3 +92,11 @@ def test_every_answer_has_the_headers_that_browsers_need(at_desk: AtDesk, case_i
         headers = browser.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_engine_that_is_away_is_told_and_leaves_the_cases_open(at_desk: AtDesk, case_id: str) -> None:
+    browser = at_desk("head.oskemen")
+    answer = browser.get("/tasks?lang=kk")
+    assert answer.status_code == 503
+    assert "бірнеше минуттан кейін" in answer.text
+    assert browser.get(f"/cases/{case_id}").status_code == 200

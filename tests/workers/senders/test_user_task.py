@@ -23,16 +23,18 @@ class ToldTasks:
         self.answer = answer
         self.asked: list[tuple[Any, ...]] = []
 
-    def complete_for_case(self, *what: Any, since: datetime | None) -> Completion:
-        self.asked.append((*what, since))
+    def complete_for_case(self, *what: Any, since: datetime | None, key: int | None) -> Completion:
+        self.asked.append((*what, since) if key is None else (*what, since, key))
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
 
 
-def send(answer: Completion | Exception, outgoing: Any, since: str | None = None) -> tuple[str | None, Any]:
+def send(
+    answer: Completion | Exception, outgoing: Any, since: str | None = None, **more: Any
+) -> tuple[str | None, Any]:
     tasks: Any = ToldTasks(answer)
-    payload = {"element": "signDocument", "variables": {"signature": "given"}, "since": since}
+    payload = {"element": "signDocument", "variables": {"signature": "given"}, "since": since, **more}
     effect = outgoing(EffectKind.USER_TASK, payload, case_id="case")
     return asyncio.run(UserTaskSender(tasks).send(effect)), tasks.asked
 
@@ -47,6 +49,11 @@ def test_a_task_that_is_done_is_accepted_whoever_did_it(outgoing: Any, done: Com
 def test_without_a_round_any_open_task_of_the_element_will_do(outgoing: Any) -> None:
     _, asked = send(Completion.COMPLETED, outgoing)
     assert asked[0][-1] is None
+
+
+def test_one_task_of_several_is_named_by_its_key(outgoing: Any) -> None:
+    _, asked = send(Completion.COMPLETED, outgoing, task=77)
+    assert asked[0][-1] == 77
 
 
 def test_a_task_that_search_has_not_seen_yet_is_asked_for_again(outgoing: Any) -> None:
