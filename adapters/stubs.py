@@ -22,6 +22,7 @@ from adapters.sms.stub import SmsStub
 
 LOOPBACK = "127.0.0.1"
 SHEP_PATH = "/shep/bip-sync-wss-gost/"
+SHEP_ASYNC_PATH = "/shep/bip-async-wss-gost/"
 NCANODE_PATH = "/ncanode"
 SMS_PATH = "/sms"
 CABINET_PATH = "/cabinet"

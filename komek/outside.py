@@ -14,8 +14,18 @@ from adapters.eds.container import KeyPair, load_container
 from adapters.eds.stub_keys import StubKeys
 from adapters.sealing import Sealer
 from adapters.shep import RsaSigner, RsaVerifier, ShepClient
+from adapters.shep.async_client import AsyncShepClient
+from adapters.shep.services import REGISTRY
 from adapters.sms import SmsClient
-from adapters.stubs import CABINET_PATH, DOCUMENTS_PATH, NCANODE_PATH, OUR_SYSTEM, SHEP_PATH, SMS_PATH
+from adapters.stubs import (
+    CABINET_PATH,
+    DOCUMENTS_PATH,
+    NCANODE_PATH,
+    OUR_SYSTEM,
+    SHEP_ASYNC_PATH,
+    SHEP_PATH,
+    SMS_PATH,
+)
 from komek.addresses import Addresses
 from komek.settings import MissingSettingError, Settings
 from workers.runtime.outages import watched_breakers
@@ -46,6 +56,25 @@ def shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> ShepC
         clock=clock,
         retries=2,
         breakers=watched_breakers(),
+    )
+
+
+def async_shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> AsyncShepClient:
+    """Return the client of ШЭП's asynchronous channel, for systems whose entry or the operator says so."""
+    signer, verifier = shep_security(settings, addresses, clock)
+    codes = frozenset(code.strip() for code in settings.shep_async.split(",") if code.strip())
+    unknown = codes - REGISTRY.keys()
+    if unknown:
+        raise ValueError(f"KOMEK_SHEP_ASYNC: нет системы {', '.join(sorted(unknown))} (komek shep services)")
+    return AsyncShepClient(
+        addresses.stub(settings.shep_async_url, SHEP_ASYNC_PATH, "ШЭП", "KOMEK_SHEP_ASYNC_URL"),
+        settings.shep_sender,
+        settings.shep_password.get_secret_value(),
+        signer,
+        verifier,
+        clock=clock,
+        breakers=watched_breakers(),
+        also=codes,
     )
 
 

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
 
     stubs_url: str | None = None
     shep_url: str | None = None
+    shep_async_url: str | None = None
+    shep_async: str = ""
     shep_sender: str = "komek"
     shep_password: SecretStr = SecretStr("komek")
     shep_key_file: Path | None = None

@@ -12,7 +12,14 @@ from komek.addresses import Addresses
 from komek.chores import chores_measured, errands_of
 from komek.law_files import law_of
 from komek.links import DoorLinks
-from komek.outside import cabinet_client, eds_client, exchange_archive, shep_client, sms_client
+from komek.outside import (
+    async_shep_client,
+    cabinet_client,
+    eds_client,
+    exchange_archive,
+    shep_client,
+    sms_client,
+)
 from komek.reconcile.both_sides import BothSides
 from komek.settings import Settings
 from workers.registry import all_tasks
@@ -49,6 +56,7 @@ async def worker_process(
         epoch=addresses.engine_epoch(),
         services=(
             shep_client(settings, addresses, clock),
+            async_shep_client(settings, addresses, clock),
             exchange_archive(settings),
             eds_client(settings, addresses, breakers=watched_breakers()),
         ),

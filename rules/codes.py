@@ -200,6 +200,8 @@ class QueryState(StrEnum):
     FOUND = "found"
     NO_DATA = "no-data"
     FAILED = "failed"
+    AWAITED = "awaited"
+    """Asked by the asynchronous channel and acknowledged; the answer has not come."""
 
 
 class DeliveryMeans(StrEnum):

@@ -3,7 +3,9 @@
 Both sides first commit what they know and then try to settle, so that one of them always sees both.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 from sqlalchemy import func, select
@@ -11,21 +13,23 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
-from adapters.database.register_answer import RegisterAnswer
+from adapters.database.register_answer import RegisterAnswer, keep_answers
+from adapters.database.replies_awaited import complete_if_all_replied, replies_awaited, request_about
 from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.database.unit_of_work import UnitOfWork
+from adapters.database.written_request import WrittenRequest
 from adapters.shep.answer_reading import judge
 from adapters.shep.async_messages import Acknowledgement, DeliveryStatus
 from adapters.shep.callback_port import Callback
 from adapters.shep.envelope import ResponseInfo
 from adapters.shep.errors import ShepError
-from adapters.shep.service import Found
+from adapters.shep.service import Found, NoData
 from adapters.shep.services import REGISTRY
 from rules.codes import QueryState
 
 KEPT = "kept"
-MESSAGE = "shep-answered"
-"""The message that tells a process that a system has answered; its key is `case/system`."""
+MOST_QUESTIONS = 3
+"""How often a member is asked about while answers come that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,65 @@ def keep_question(session: Session, told: Acknowledgement, case_id: str, system:
     )
 
 
-def keep_callback(work: UnitOfWork, callback: Callback) -> None:
-    """Keep a callback before anything is made of it; one that comes again is only counted."""
-    session = work.session
-    session.execute(
-        insert(ShepCallback)
-        .values(
-            message_id=callback.message_id,
-            correlation_id=callback.correlation_id,
-            service_id=callback.service_id,
-            sent_at=callback.sent_at,
-            received_at=work.now,
-            times=1,
-            verdict=KEPT,
-            data=callback.data,
-        )
-        .on_conflict_do_update(
-            index_elements=[ShepCallback.message_id], set_={"times": ShepCallback.times + 1}
-        )
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions that were put to a system for a case, by the member's ИИН."""
+
+    pending: frozenset[str]
+    spent: frozenset[str]
+    """Who was asked about as often as anybody is, and always without an answer to be used."""
+
+    @property
+    def not_to_ask(self) -> frozenset[str]:
+        """Return about whom no question is put now."""
+        return self.pending | self.spent
+
+
+def questions_of(session: Session, case_id: str, system: str) -> Questions:
+    """Return the questions of a case to a system that are not answered; an answered one is an answer."""
+    asked = select(ShepQuestion).where(
+        ShepQuestion.case_id == case_id, ShepQuestion.system == system, ShepQuestion.answered_by.is_(None)
     )
+    pending, failed = set(), Counter[str]()
+    for question in session.scalars(asked):
+        if question.answered_at is None:
+            pending.add(question.iin)
+        else:
+            failed[question.iin] += 1
+    spent = {iin for iin, times in failed.items() if times >= MOST_QUESTIONS}
+    return Questions(frozenset(pending), frozenset(spent))
+
+
+def systems_awaited(session: Session, case_id: str) -> list[str]:
+    """Return the systems that were asked for a case and have not told of everybody."""
+    told = select(RegisterAnswer.iin).where(
+        RegisterAnswer.case_id == ShepQuestion.case_id,
+        RegisterAnswer.system == ShepQuestion.system,
+        RegisterAnswer.iin == ShepQuestion.iin,
+    )
+    asked = select(ShepQuestion.system).where(ShepQuestion.case_id == case_id, ~told.exists())
+    return list(session.scalars(asked.distinct().order_by(ShepQuestion.system)))
+
+
+def keep_callback(work: UnitOfWork, callback: Callback) -> bool:
+    """Keep a callback before anything is made of it; one that comes again is only counted.
+
+    Return whether it is new.
+    """
+    kept = insert(ShepCallback).values(
+        message_id=callback.message_id,
+        correlation_id=callback.correlation_id,
+        service_id=callback.service_id,
+        sent_at=callback.sent_at,
+        received_at=work.now,
+        times=1,
+        verdict=KEPT,
+        data=callback.data,
+    )
+    counted = kept.on_conflict_do_update(
+        index_elements=[ShepCallback.message_id], set_={"times": ShepCallback.times + 1}
+    )
+    return work.session.scalar(counted.returning(ShepCallback.times)) == 1
 
 
 def hear(session: Session, told: DeliveryStatus) -> None:
@@ -112,43 +156,78 @@ def settle(work: UnitOfWork, correlation_id: str) -> list[Settlement]:
 def _verdict(work: UnitOfWork, question: ShepQuestion, callback: ShepCallback) -> str:
     if question.answered_by is not None:
         return "repeated"
+    told = _told(work, question, callback)
+    case = work.case(question.case_id)
+    if isinstance(told, ShepError):
+        # A failure, not «no data»: the question is put again (law.md C 14).
+        question.answered_at = work.now
+        _wake(work, case, question, callback)
+        return told.outcome
+    if told is None:
+        return "malformed-other-service"
+    question.answered_at, question.answered_by = work.now, callback.message_id
+    if case.closed_at is not None:
+        return "closed"
+    request = request_about(work.session, case.id, question.system, question.iin)
+    if case.decided_at is not None or _is_over(work.session, case, request):
+        return "late"
+    _keep_answer(work, case, question, told)
+    if request is not None:
+        request.state = QueryState.FOUND if isinstance(told, Found) else QueryState.NO_DATA
+        request.replied_at = work.now
+        complete_if_all_replied(work, case.id)
+    _wake(work, case, question, callback)
+    return "answered"
+
+
+def _told(
+    work: UnitOfWork, question: ShepQuestion, callback: ShepCallback
+) -> Found[Any] | NoData | ShepError | None:
+    """Return what a callback says; nothing where it comes from another service than was asked."""
     service = REGISTRY[question.system]
     if callback.service_id != service.service_id:
-        return "malformed-other-service"
+        return None
     data = etree.fromstring(callback.data or b"<data/>")
     empty = len(data) == 0 and not (data.text or "").strip()
     code = min(service.not_found_codes) if empty else min(service.success_codes)
     info = ResponseInfo(callback.message_id, callback.sent_at, code)
     try:
-        told = judge(service, question.iin, info, data, work.now)
+        return judge(service, question.iin, info, data, work.now)
     except ShepError as error:
-        return error.outcome
-    question.answered_at, question.answered_by = work.now, callback.message_id
-    case = work.case(question.case_id)
-    if case.closed_at is not None:
-        return "closed"
-    late = case.decided_at is not None
-    _keep_answer(work, case, question, told)
-    if late:
-        return "late"
-    work.outbox.publish(
-        MESSAGE, f"{case.id}/{MESSAGE}/{callback.message_id}", case.id, f"{case.id}/{question.system}", {}
-    )
-    return "answered"
+        return error
 
 
-def _keep_answer(work: UnitOfWork, case: Case, question: ShepQuestion, told: object) -> None:
+def _is_over(session: Session, case: Case, request: WrittenRequest | None) -> bool:
+    """Tell whether nobody waits any more: the body has replied, or the term of the replies has ended."""
+    if request is None or request.sent_at is None:
+        return False
+    return request.state is not None or not replies_awaited(session, case.id)
+
+
+def _wake(work: UnitOfWork, case: Case, question: ShepQuestion, callback: ShepCallback) -> None:
+    """Tell the process once nothing that was asked of the system is on its way."""
+    work.session.flush()
+    if case.closed_at is None and not questions_of(work.session, case.id, question.system).pending:
+        # It tells the process that the system has answered; the process waits for `case/system`.
+        key = f"{case.id}/shep-answered/{callback.message_id}"
+        work.outbox.publish("shep-answered", key, case.id, f"{case.id}/{question.system}", {})
+
+
+def _keep_answer(work: UnitOfWork, case: Case, question: ShepQuestion, told: Found[Any] | NoData) -> None:
     found = isinstance(told, Found)
-    work.session.merge(
-        RegisterAnswer(
-            case_id=case.id,
-            system=question.system,
-            iin=question.iin,
-            state=QueryState.FOUND if found else QueryState.NO_DATA,
-            payload=told.answer.model_dump(mode="json") if isinstance(told, Found) else {},
-            message_id=question.answered_by,
-            source="shep-late" if case.decided_at is not None else "shep",
-            dated=getattr(told, "dated", None),
-            answered_at=work.now,
-        )
+    keep_answers(
+        work.session,
+        [
+            {
+                "case_id": case.id,
+                "system": question.system,
+                "iin": question.iin,
+                "state": QueryState.FOUND if found else QueryState.NO_DATA,
+                "payload": told.answer.model_dump(mode="json") if isinstance(told, Found) else {},
+                "message_id": question.answered_by,
+                "source": "shep",
+                "dated": told.dated,
+                "answered_at": work.now,
+            }
+        ],
     )

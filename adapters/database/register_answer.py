@@ -1,10 +1,12 @@
 """What an information system answered about a member of the family."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
 
@@ -24,3 +26,13 @@ class RegisterAnswer(Base):
     dated: Mapped[datetime | None]
     """The instant that the provider put on the answer; none where a body answered on paper."""
     answered_at: Mapped[datetime]
+
+
+def keep_answers(session: Session, answers: Sequence[dict[str, Any]]) -> None:
+    """Keep answers, given as rows, with one statement; each takes the place of the one before."""
+    if not answers:
+        return
+    rows = insert(RegisterAnswer)
+    key = ("case_id", "system", "iin")
+    values = {column: rows.excluded[column] for column in answers[0] if column not in key}
+    session.execute(rows.on_conflict_do_update(index_elements=key, set_=values), list(answers))

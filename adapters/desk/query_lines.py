@@ -1,16 +1,18 @@
 """The queries of the regulation on the case page: each with members, systems, states, times and sources."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
+from adapters.database.exchange_archive import CALLBACK
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
+from adapters.database.shep_question import ShepCallback, ShepQuestion
 from rules.asp import Queries, Query, is_about
 from rules.asp.queries import Words
 from rules.codes import Edition, QueryState
@@ -19,7 +21,7 @@ from rules.terms import local_day
 
 AWAITED = "awaited"
 WORST_FIRST = (QueryState.FAILED, QueryState.NO_DATA, AWAITED, QueryState.FOUND)
-ANSWERED = frozenset({"found", "no-data", "acknowledged"})
+ANSWERED = frozenset({"found", "no-data", "acknowledged", CALLBACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class QueryCell:
     dated: datetime | None
     """The instant that the provider put on the answer."""
     source: str | None
+    late_at: datetime | None = None
+    """When an answer came after the end of the wait; it is in the journal and changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def query_lines(session: Session, case: Case, family: Sequence[FamilyMember], la
         (answer.system, answer.iin): answer
         for answer in session.scalars(select(RegisterAnswer).where(RegisterAnswer.case_id == case.id))
     }
-    failures = _failures(session, case.id)
+    failures, late = _failures(session, case.id), _late(session, case.id)
     lines = []
     for query in Queries.load().of(edition):
         asked = [
@@ -70,7 +74,10 @@ def query_lines(session: Session, case: Case, family: Sequence[FamilyMember], la
             )
         ]
         cells = tuple(
-            _cell(member, system, answers.get((system, member.iin)), failures.get((system, member.iin)))
+            replace(
+                _cell(member, system, answers.get((system, member.iin)), failures.get((system, member.iin))),
+                late_at=late.get((system, member.iin)),
+            )
             for system in query.systems
             for member in asked
         )
@@ -85,6 +92,15 @@ def _failures(session: Session, case_id: str) -> dict[tuple[str, str], datetime]
         .order_by(ShepExchange.id)
     )
     return {(system, iin): at for system, iin, at in session.execute(failed)}
+
+
+def _late(session: Session, case_id: str) -> dict[tuple[str, str], datetime]:
+    came = (
+        select(ShepQuestion.system, ShepQuestion.iin, ShepCallback.received_at)
+        .join(ShepCallback, ShepCallback.correlation_id == ShepQuestion.correlation_id)
+        .where(ShepQuestion.case_id == case_id, ShepCallback.verdict == "late")
+    )
+    return {(system, iin): at for system, iin, at in session.execute(came)}
 
 
 def _cell(

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
 from adapters.database.family_member import FamilyMember
-from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
-from adapters.database.term import Term
+from adapters.database.replies_awaited import ELEMENT, complete_key, replies_awaited
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.database.written_request import WrittenRequest
 from adapters.shep.services import INCOME
@@ -19,10 +18,7 @@ from rules.asp.quarter import quarter_of
 from rules.codes import QueryState
 from rules.terms import local_day
 
-ELEMENT = "enterReplies"
 SOURCE = "written-request"
-TERM = "asp-replies"
-RUNNING = ("armed", "warned")
 
 
 class NotWaitingError(ValueError):
@@ -69,12 +65,9 @@ def asked_in_writing(session: Session, case_id: str) -> list[Asked]:
 
 def waits_for_replies(session: Session, case: Case) -> bool:
     """Tell whether replies may be entered: their term runs, and nobody has said that all are in."""
-    running = select(Term.id).where(Term.case_id == case.id, Term.term == TERM, Term.state.in_(RUNNING))
-    complete = select(Effect.id).where(Effect.business_key == _complete(case.id))
     return (
         case.closed_at is None
-        and session.scalar(running) is not None
-        and session.scalar(complete) is None
+        and replies_awaited(session, case.id)
         and bool(asked_in_writing(session, case.id))
     )
 
@@ -124,14 +117,10 @@ def complete_replies(work: UnitOfWork, case_id: str) -> None:
     _waiting(work, case_id)
     if any(one.request.state is None for one in asked_in_writing(work.session, case_id)):
         raise RepliesMissingError
-    work.outbox.complete_user_task(ELEMENT, _complete(case_id), case_id, {}, since=work.now)
+    work.outbox.complete_user_task(ELEMENT, complete_key(case_id), case_id, {}, since=work.now)
     work.note("complete-replies", case_id)
 
 
 def _waiting(work: UnitOfWork, case_id: str) -> None:
     if not waits_for_replies(work.session, work.case(case_id)):
         raise NotWaitingError
-
-
-def _complete(case_id: str) -> str:
-    return f"{case_id}/replies"

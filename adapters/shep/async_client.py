@@ -20,7 +20,7 @@ from adapters.shep.envelope import EnvelopeError
 from adapters.shep.errors import ShepError, ShepMalformedError, ShepUnavailableError
 from adapters.shep.exchange import Exchange, Note, forget
 from adapters.shep.payload import write_payload
-from adapters.shep.service import AnyService, RegisterRequest
+from adapters.shep.service import AnyService, Channel, RegisterRequest
 from adapters.shep.transport import Transport
 from adapters.shep.ws_security import Signer, Verifier
 
@@ -28,7 +28,8 @@ from adapters.shep.ws_security import Signer, Verifier
 class AsyncShepClient:
     """Sends questions whose answers come later; blocks. Safe to share among threads.
 
-    `url` is the whole address of the asynchronous channel.
+    `url` is the whole address of the asynchronous channel; `also` names systems, by our codes, that an
+    operator asks by it though their entry says that they answer at once.
     """
 
     def __init__(
@@ -41,13 +42,19 @@ class AsyncShepClient:
         *,
         clock: Clock,
         breakers: Breakers | None = None,
+        also: frozenset[str] = frozenset(),
     ) -> None:
         self._transport = Transport(url, verifier)
+        self._also = also
         self._sender_id = sender_id
         self._password = password
         self._signer = signer
         self._clock = clock
         self._breakers = breakers or Breakers()
+
+    def carries(self, service: AnyService) -> bool:
+        """Tell whether a service is asked by this channel."""
+        return service.channel is Channel.ASYNC or service.code in self._also
 
     def send(self, service: AnyService, request: RegisterRequest, note: Note = forget) -> Acknowledgement:
         """Send a question and return the gateway's acknowledgement with the ids it gave.

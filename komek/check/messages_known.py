@@ -36,5 +36,6 @@ PUBLISHED = {
     "term-changed": Published(Kind.TERM, (("warnAt", Shape(Kind.INSTANT)), ("dueAt", Shape(Kind.INSTANT)))),
     "term-closed": Published(Kind.TERM),
     "term-ended": Published(Kind.TERM),
+    "shep-answered": Published(Kind.KEY),
     "effect-accepted": Published(Kind.KEY),
 }

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -19,6 +20,7 @@ from adapters.camunda.user_tasks import UserTasks
 from adapters.database.connection import Sessions
 from adapters.population import Country, open_country
 from adapters.serving import serving
+from adapters.shep.stub import ShepStub
 from adapters.stubs import SMS_PATH, stubs_app
 from komek.addresses import Addresses
 from komek.demo.citizen import Citizen
@@ -41,6 +43,13 @@ class StandingStubs:
     url: str
     directory: Path
     country: Country
+    shep: ShepStub
+
+
+@pytest.fixture
+def more_settings() -> dict[str, Any]:
+    """What a module's world is set to beside the rest; modules override it."""
+    return {}
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +59,9 @@ def engine_stubs(
     """All outside systems, living by the engine's clock."""
     directory = tmp_path_factory.mktemp("engine-stubs")
     country = open_country(directory / "stubs", engine_clock)
-    with serving(stubs_app(country, engine_clock, directory / "stubs")) as url:
-        yield StandingStubs(url, directory, country)
+    app = stubs_app(country, engine_clock, directory / "stubs")
+    with serving(app) as url:
+        yield StandingStubs(url, directory, country, app.state.shep)
 
 
 @pytest.fixture
@@ -66,6 +76,7 @@ def world(
     officials: Officials,
     gateway: Gateway,
     event_loop_thread: EventLoop,
+    more_settings: dict[str, Any],
 ) -> Iterator[World]:
     """A world of the test's own on the engine that all tests share."""
     assert models_deployed
@@ -79,6 +90,7 @@ def world(
         engine_management=addresses.management,
         engine_epoch=addresses.epoch,
         stubs_url=engine_stubs.url,
+        **more_settings,
     )
     with ExitStack() as stack:
         doors = stack.enter_context(serving(doors_app(settings)))
@@ -108,7 +120,9 @@ def world(
             time=TimeTravel(database, engine.move_clock, engine_clock, settling=timedelta(seconds=10)),
             gateway=gateway,
             loop=event_loop_thread,
+            shep=engine_stubs.shep,
         )
+        engine_stubs.shep.disturbances.clear()
 
 
 @pytest.fixture

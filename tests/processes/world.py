@@ -16,6 +16,8 @@ from adapters.database.connection import Sessions
 from adapters.database.document import Document
 from adapters.database.term import Term, TermEvent
 from adapters.population import Archetype, Country, Family
+from adapters.shep.stub import ShepStub
+from komek.callback_host import CALLBACK_PATH
 from komek.demo.citizen import Citizen
 from komek.demo.desk import Desk
 from komek.links import DoorLinks
@@ -49,6 +51,7 @@ class World:
     time: TimeTravel
     gateway: Gateway
     loop: EventLoop
+    shep: ShepStub
 
     def apply(self, archetype: Archetype, nth: int = 0) -> str:
         """Let a family apply at the portal with ЭЦП; return the case's id, here and below."""
@@ -109,6 +112,12 @@ class World:
         return self.loop.run(
             self.gateway.publish(name, key, message_id=message_id, ttl=ttl, variables=variables)
         )
+
+    def call_back(self) -> None:
+        """Let the asynchronous channel bring every answer it holds back."""
+        for told in self.shep.later.waiting():
+            reply = self.shep.later.deliver(f"{self.settings.doors_url}{CALLBACK_PATH}/", told.correlation_id)
+            assert reply.status_code == 200, reply.text
 
     def closed(self, case_id: str, limit: float = 90.0) -> Case:
         """Wait until the case's process is over and return the case as the database has it."""

@@ -52,10 +52,14 @@ class Work(UnitOfWork):
         Raises:
             LookupError: this worker was not given one.
         """
-        for service in self._services:
-            if isinstance(service, kind):
-                return service
-        raise LookupError(f"this worker has no {kind.__name__}")
+        service = self.find_service(kind)
+        if service is None:
+            raise LookupError(f"this worker has no {kind.__name__}")
+        return service
+
+    def find_service(self, kind: type[S]) -> S | None:
+        """Return the client of an outside system by its class, if this worker was given one."""
+        return next((service for service in self._services if isinstance(service, kind)), None)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """What the applicant has brought on paper needs no written request (law.md C 14)."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import select
 
 from adapters.database.brought_paper import papers_of
 from adapters.database.case import Case
 from adapters.database.family_member import FamilyMember
-from adapters.database.register_answer import RegisterAnswer
+from adapters.database.register_answer import RegisterAnswer, keep_answers
 from adapters.shep.services import INCOME
 from rules.asp import Queries, is_about
 from rules.codes import Edition, QueryState
@@ -47,5 +50,32 @@ def settle_by_papers(work: Work, case: Case, system: str) -> None:
     for answer, member in work.session.execute(unknown):
         if on_paper(work, case, system, member):
             answer.source, answer.answered_at = SOURCE, work.now
-            if system != INCOME.code:
-                answer.state, answer.payload = QueryState.FOUND, dict(CONFIRMED)
+            answer.state, answer.payload = _what_papers_tell(system)
+
+
+def settle_silence_by_papers(work: Work, case: Case, silent: Iterable[tuple[str, FamilyMember]]) -> None:
+    """Let papers stand where a system that was to call back has told nothing about a member in its time."""
+    told = [
+        (system, member, *_what_papers_tell(system))
+        for system, member in silent
+        if on_paper(work, case, system, member)
+    ]
+    keep_answers(
+        work.session,
+        [
+            {
+                "case_id": case.id,
+                "system": system,
+                "iin": member.iin,
+                "state": state,
+                "payload": payload,
+                "source": SOURCE,
+                "answered_at": work.now,
+            }
+            for system, member, state, payload in told
+        ],
+    )
+
+
+def _what_papers_tell(system: str) -> tuple[QueryState, dict[str, Any]]:
+    return (QueryState.NO_DATA, {}) if system == INCOME.code else (QueryState.FOUND, dict(CONFIRMED))

@@ -1,25 +1,29 @@
 """`shep-query`: one information system is asked through ШЭП about all members of the family it concerns."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from datetime import date
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import structlog
 from sqlalchemy import select
 
 from adapters.breaker import SystemAway
+from adapters.database.async_answers import questions_of
+from adapters.database.case import Case
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
-from adapters.database.register_answer import RegisterAnswer
+from adapters.database.register_answer import RegisterAnswer, keep_answers
 from adapters.shep import Found, NoData, ShepClient, ShepError
 from adapters.shep.exchange import Exchange
+from adapters.shep.service import AnyService, RegisterRequest
 from rules.codes import QueryState
 from rules.terms import local_day
 from workers.runtime.contract import Code, Command, Result
 from workers.runtime.failures import ForSupervisorError, RetryLaterError
 from workers.runtime.task import task
 from workers.runtime.work import Step, Work
+from workers.shared.async_questions import carrier_of, send_questions
 from workers.shared.information_systems import SYSTEMS, InformationSystem, members_asked
 from workers.shared.papers import SOURCE as PAPER
 from workers.shared.papers import settle_by_papers
@@ -35,27 +39,37 @@ class QueryInformationSystem(Command):
 
 
 class InformationSystemAnswered(Result):
-    """Whether every member was found; one that was not leads to a written request."""
+    """Whether every member was found; one that was not leads to a written request.
 
-    state: Literal[QueryState.FOUND, QueryState.NO_DATA]
+    `awaited` is the state of a system of the asynchronous channel that has acknowledged and not answered yet.
+    """
+
+    state: Literal[QueryState.FOUND, QueryState.NO_DATA, QueryState.AWAITED]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What asking about one person came to, with its exchanges."""
+
+    about: str
+    outcome: Outcome | ShepError | SystemAway
+    exchanges: list[Exchange]
 
 
 def ask_register(command: QueryInformationSystem, step: Step) -> None:
-    """Ask about all members who have no answer yet, side by side; keep each answer as it comes."""
+    """Ask about all members who have no answer yet; keep answers as they come."""
     system = _system(command)
     with step() as work:
-        applied_on = local_day(work.case(command.case_id).submitted_at)
         missing = _unanswered(work, command, system)
-        shep, archive = work.service(ShepClient), work.service(ExchangeArchive)
-    failures: list[ShepError | SystemAway] = []
-    for member, outcome, exchanges in _asked(shep, system, missing, applied_on):
-        with step() as work:
-            for exchange in exchanges:
-                archive.keep(work.session, exchange, command.case_id)
-            if isinstance(outcome, (Found, NoData)):
-                work.session.merge(_answer(command, member, outcome, work))
-            else:
-                failures.append(outcome)
+        if not missing:
+            return
+        applied_on = local_day(work.session.get_one(Case, command.case_id).submitted_at)
+        carrier = carrier_of(work, system)
+    questions = [system.ask(member, applied_on) for member in missing]
+    if carrier is None:
+        failures = _ask_at_once(command, system.service, questions, step)
+    else:
+        failures = send_questions(carrier, system.service, questions, command, step)
     if failures:
         _fail(command, failures)
 
@@ -64,59 +78,90 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
 def shep_query(command: QueryInformationSystem, work: Work) -> InformationSystemAnswered:
     """Sum up what the system answered: «no data» about anybody is «no data»."""
     system = _system(command)
-    if _unanswered(work, command, system):
+    asked, states = _asked_about(work, command, system), _states(work, command)
+    unanswered = [member for member in asked if member.iin not in states]
+    awaited = bool(unanswered) and carrier_of(work, system) is not None
+    if unanswered and not awaited:
         raise RetryLaterError(f"«{system.service.title}»: получены не все ответы, запрос повторяется.")
     settle_by_papers(work, work.case(command.case_id), command.system)
+    state = (
+        QueryState.NO_DATA if QueryState.NO_DATA in _states_of_registers(work, command) else QueryState.FOUND
+    )
+    state = QueryState.AWAITED if awaited else state
+    work.note("register-answered", command.case_id, system=command.system, state=state)
+    return InformationSystemAnswered(state=state)
+
+
+def _states_of_registers(work: Work, command: QueryInformationSystem) -> set[str]:
+    """Return the states of what lies here from the register alone: a paper needs no written request."""
     answers = select(RegisterAnswer.state).where(
         RegisterAnswer.case_id == command.case_id,
         RegisterAnswer.system == command.system,
         RegisterAnswer.source != PAPER,
     )
-    states = set(work.session.scalars(answers))
-    state = QueryState.NO_DATA if QueryState.NO_DATA in states else QueryState.FOUND
-    work.note("register-answered", command.case_id, system=command.system, state=state)
-    return InformationSystemAnswered(state=state)
+    return set(work.session.scalars(answers))
+
+
+def _ask_at_once(
+    command: QueryInformationSystem, service: AnyService, questions: list[RegisterRequest], step: Step
+) -> list[ShepError | SystemAway]:
+    with step() as work:
+        shep, archive = work.service(ShepClient), work.service(ExchangeArchive)
+    failures: list[ShepError | SystemAway] = []
+    for came in _asked(shep, service, questions):
+        with step() as work:
+            archive.keep_all(work.session, [one for told in came for one in told.exchanges], command.case_id)
+            keep_answers(
+                work.session,
+                [
+                    _answer(command, told.about, told.outcome, work)
+                    for told in came
+                    if isinstance(told.outcome, (Found, NoData))
+                ],
+            )
+        failures += [told.outcome for told in came if isinstance(told.outcome, (ShepError, SystemAway))]
+    return failures
 
 
 def _asked(
-    shep: ShepClient, system: InformationSystem, members: list[FamilyMember], applied_on: date
-) -> Iterator[tuple[FamilyMember, Outcome | ShepError | SystemAway, list[Exchange]]]:
-    """Yield each member with the outcome and its exchanges, as they come."""
+    shep: ShepClient, service: AnyService, questions: list[RegisterRequest]
+) -> Iterator[Sequence[_Told]]:
+    """Ask side by side and yield what came; what came meanwhile comes together."""
 
-    def ask(member: FamilyMember) -> tuple[Outcome | ShepError | SystemAway, list[Exchange]]:
+    def ask(question: RegisterRequest) -> _Told:
         exchanges: list[Exchange] = []
         try:
-            return shep.ask(system.service, system.ask(member, applied_on), exchanges.append), exchanges
+            outcome: Outcome | ShepError | SystemAway = shep.ask(service, question, exchanges.append)
         except (ShepError, SystemAway) as error:
-            return error, exchanges
+            outcome = error
+        return _Told(question.about, outcome, exchanges)
 
-    if len(members) == 1:
-        yield (members[0], *ask(members[0]))
-    elif members:
-        with ThreadPoolExecutor(min(len(members), system.service.parallel)) as pool:
-            asked = {pool.submit(ask, member): member for member in members}
-            for done in as_completed(asked):
-                yield (asked[done], *done.result())
+    if len(questions) == 1:
+        yield [ask(questions[0])]
+        return
+    with ThreadPoolExecutor(min(len(questions), service.parallel)) as pool:
+        waiting = {pool.submit(ask, question) for question in questions}
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield [one.result() for one in done]
 
 
-def _answer(
-    command: QueryInformationSystem, member: FamilyMember, outcome: Outcome, work: Work
-) -> RegisterAnswer:
+def _answer(command: QueryInformationSystem, iin: str, outcome: Outcome, work: Work) -> dict[str, Any]:
     found = isinstance(outcome, Found)
-    return RegisterAnswer(
-        case_id=command.case_id,
-        system=command.system,
-        iin=member.iin,
-        state=QueryState.FOUND if found else QueryState.NO_DATA,
-        payload=outcome.answer.model_dump(mode="json") if isinstance(outcome, Found) else {},
-        message_id=outcome.message_id,
-        source="shep",
-        dated=outcome.dated,
-        answered_at=work.now,
-    )
+    return {
+        "case_id": command.case_id,
+        "system": command.system,
+        "iin": iin,
+        "state": QueryState.FOUND if found else QueryState.NO_DATA,
+        "payload": outcome.answer.model_dump(mode="json") if isinstance(outcome, Found) else {},
+        "message_id": outcome.message_id,
+        "source": "shep",
+        "dated": outcome.dated,
+        "answered_at": work.now,
+    }
 
 
-def _fail(command: QueryInformationSystem, failures: list[ShepError | SystemAway]) -> None:
+def _fail(command: QueryInformationSystem, failures: Sequence[ShepError | SystemAway]) -> None:
     """Fail the job for all members at once: an outage costs no retry, anything else does."""
     told = next((one for one in failures if isinstance(one, ShepError)), failures[0])
     log.warning("query failed", case_id=command.case_id, system=command.system, error=str(told))
@@ -136,12 +181,21 @@ def _system(command: QueryInformationSystem) -> InformationSystem:
 
 
 def _unanswered(work: Work, command: QueryInformationSystem, system: InformationSystem) -> list[FamilyMember]:
-    answered = set(
-        work.session.scalars(
-            select(RegisterAnswer.iin).where(
-                RegisterAnswer.case_id == command.case_id, RegisterAnswer.system == command.system
-            )
-        )
+    """Return whom to ask about: nobody twice, and nobody while the answer to a question is on its way."""
+    answered = set(_states(work, command))
+    if carrier_of(work, system) is not None:
+        answered |= questions_of(work.session, command.case_id, command.system).not_to_ask
+    return [member for member in _asked_about(work, command, system) if member.iin not in answered]
+
+
+def _asked_about(
+    work: Work, command: QueryInformationSystem, system: InformationSystem
+) -> list[FamilyMember]:
+    return members_asked(work, work.session.get_one(Case, command.case_id), system)
+
+
+def _states(work: Work, command: QueryInformationSystem) -> dict[str, str]:
+    answers = select(RegisterAnswer.iin, RegisterAnswer.state).where(
+        RegisterAnswer.case_id == command.case_id, RegisterAnswer.system == command.system
     )
-    asked = members_asked(work, work.case(command.case_id), system)
-    return [member for member in asked if member.iin not in answered]
+    return {row.iin: row.state for row in work.session.execute(answers)}

@@ -1,11 +1,13 @@
 """What the information systems did not know, to be asked of state bodies in writing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
+from adapters.database.shep_question import ShepQuestion
 from adapters.database.written_request import WrittenRequest
 from adapters.documents import Bilingual
 from rules.asp import Queries
@@ -129,22 +131,47 @@ def sought_from(system: str) -> Bilingual:
     )
 
 
-def unknown(work: Work, case_id: str) -> Sequence[tuple[RegisterAnswer, FamilyMember]]:
-    """Return each «no data» with the member it is about, in a stable order; not what lies here on paper."""
-    answers = (
-        select(RegisterAnswer, FamilyMember)
-        .join(
-            FamilyMember,
-            (FamilyMember.case_id == RegisterAnswer.case_id) & (FamilyMember.iin == RegisterAnswer.iin),
-        )
-        .where(
-            RegisterAnswer.case_id == case_id,
-            RegisterAnswer.state == QueryState.NO_DATA,
-            RegisterAnswer.source != PAPER,
-        )
-        .order_by(RegisterAnswer.system, FamilyMember.position)
-    )
-    return [(answer, member) for answer, member in work.session.execute(answers)]
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What one system did not tell about one person."""
+
+    system: str
+    iin: str
+
+
+def unknown(work: Work, case_id: str) -> list[tuple[Sought, FamilyMember]]:
+    """Return what was not told about whom, in a stable order.
+
+    That is each «no data», and each question whose system has not called back in its time: for the case that
+    is the same, the system does not give the information (passport-asp/written-request). What lies here on
+    paper is known.
+    """
+    told = select(RegisterAnswer).where(RegisterAnswer.case_id == case_id)
+    sought = {
+        (answer.system, answer.iin)
+        for answer in work.session.scalars(told)
+        if answer.state == QueryState.NO_DATA and answer.source != PAPER
+    }
+    members = _members(work, case_id)
+    in_order = [(Sought(system, member.iin), member) for system, member in unanswered(work, case_id)]
+    in_order += [(Sought(system, iin), members[iin]) for system, iin in sought]
+    return sorted(in_order, key=lambda one: (one[0].system, one[1].position))
+
+
+def unanswered(work: Work, case_id: str) -> list[tuple[str, FamilyMember]]:
+    """Return each system that was to call back and has not told of a member, with the member."""
+    told = select(RegisterAnswer.system, RegisterAnswer.iin).where(RegisterAnswer.case_id == case_id)
+    answered = {(system, iin) for system, iin in work.session.execute(told)}
+    asked = select(ShepQuestion.system, ShepQuestion.iin).where(ShepQuestion.case_id == case_id).distinct()
+    members = _members(work, case_id)
+    return [
+        (system, members[iin]) for system, iin in work.session.execute(asked) if (system, iin) not in answered
+    ]
+
+
+def _members(work: Work, case_id: str) -> dict[str, FamilyMember]:
+    family = select(FamilyMember).where(FamilyMember.case_id == case_id)
+    return {member.iin: member for member in work.session.scalars(family)}
 
 
 def requests_of(work: Work, case_id: str) -> Sequence[WrittenRequest]:

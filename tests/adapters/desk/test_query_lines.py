@@ -12,6 +12,7 @@ from adapters.database.connection import Sessions
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
+from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.desk.query_lines import query_lines
 from adapters.shep.exchange import Exchange
 from rules.codes import Edition
@@ -40,7 +41,7 @@ def test_found_no_data_failed_and_awaited_are_four_things(
                 )
             )  # fmt: skip
         failed = Exchange("m", "refugees", "S", iin, clock.now(), None, "unavailable", b"?", None)
-        ExchangeArchive().keep(session, failed, case_id)
+        ExchangeArchive().keep_all(session, [failed], case_id)
     told = states(database, case_id, law)
     assert len(told) == 25
     assert (told[7], told[2], told[3], told[5]) == ("found", "no-data", "failed", "awaited")
@@ -51,6 +52,27 @@ def test_the_older_wording_has_24_queries(case_id: str, database: Sessions, law:
     with database.begin() as session:
         session.get_one(Case, case_id).edition = Edition.GOVKZ_ASP
     assert list(states(database, case_id, law)) == list(range(1, 25))
+
+
+def test_an_answer_that_came_late_is_shown_as_late(
+    case_id: str, database: Sessions, clock: FixedClock, at_desk: AtDesk
+) -> None:
+    with database.begin() as session:
+        iin = session.scalars(select(FamilyMember.iin).where(FamilyMember.position == 0)).one()
+        session.add_all(
+            [
+                ShepQuestion(
+                    correlation_id="c", message_id="q", case_id=case_id, system="farm", iin=iin,
+                    acknowledged_at=clock.now(), answered_at=clock.now(), answered_by="m",
+                ),
+                ShepCallback(
+                    message_id="m", correlation_id="c", service_id="LPH_HOUSEHOLD", sent_at=clock.now(),
+                    received_at=clock.now(), times=1, verdict="late",
+                ),
+            ]
+        )  # fmt: skip
+    shown = at_desk("centre.oskemen").get(f"/cases/{case_id}").text
+    assert shown.count("ответ пришёл с опозданием и не учтён") == 1
 
 
 def test_the_page_names_member_system_use_and_clause_in_both_languages(at_desk: AtDesk, case_id: str) -> None:

@@ -28,7 +28,7 @@ def test_the_last_exchange_says_how_a_system_is(
     with database.begin() as session:
         for system, outcome, hours in told:
             at = now + timedelta(hours=hours)
-            archive.keep(session, Exchange("m", system, "S", NUMBER, at, at, outcome, b"?", b"!"), None)
+            archive.keep_all(session, [Exchange("m", system, "S", NUMBER, at, at, outcome, b"?", b"!")], None)
     with database() as session:
         health = {one.code: one for one in system_health(session, now)}
     assert health.keys() == REGISTRY.keys()

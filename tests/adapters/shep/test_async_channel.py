@@ -17,6 +17,7 @@ from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect
 from adapters.database.register_answer import RegisterAnswer
+from adapters.database.shep_exchange import ShepExchange
 from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.database.submission import Member, Submission, submit
 from adapters.database.unit_of_work import unit_of_work
@@ -161,7 +162,10 @@ def test_an_answer_after_the_decision_is_recorded_and_flagged_and_wakes_nobody(l
     line.change(decided_at=line.stubs.clock.now())
     line.gateway.deliver(line.port, told.correlation_id)
     assert line.verdicts() == ["late"]
-    assert [answer.source for answer in line.all(RegisterAnswer)] == ["shep-late"]
+    assert line.all(RegisterAnswer) == [], "it changes nothing"
+    (journalled,) = line.all(ShepExchange)
+    iin = line.family.applicant.iin
+    assert (journalled.outcome, journalled.iin, journalled.system) == ("callback", iin, "farm")
     assert line.published() == []
 
 

@@ -1,0 +1,153 @@
+"""Answers of information systems in a case: at once, later, too late, or not before a day is over."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from world import World
+
+from adapters.database.register_answer import RegisterAnswer
+from adapters.database.shep_exchange import ShepExchange
+from adapters.database.shep_question import ShepCallback, ShepQuestion
+from adapters.population import Archetype
+from adapters.shep.services import EGKN, FARM, INCOME, VEHICLES
+from adapters.shep.stub import Disturbance, Faults
+from komek.process_tests.waiting import wait_until
+
+pytestmark = pytest.mark.engine
+QUERIES = "asp-shep-queries"
+
+
+@pytest.fixture
+def more_settings() -> dict[str, Any]:
+    """The farm register is asked by the asynchronous channel."""
+    return {"shep_async": FARM.code}
+
+
+def state_of(world: World, case_id: str, system: str) -> list[tuple[str, str]]:
+    """What a system told about the members: state and source."""
+    with world.database() as session:
+        of_case = select(RegisterAnswer).where(RegisterAnswer.case_id == case_id)
+        told = session.scalars(of_case.where(RegisterAnswer.system == system))
+        return [(answer.state, answer.source) for answer in told]
+
+
+def verdicts(world: World, case_id: str) -> set[str]:
+    """What was made of the callbacks of a case."""
+    of_case = ShepCallback.correlation_id == ShepQuestion.correlation_id
+    with world.database() as session:
+        came = select(ShepCallback.verdict).join(ShepQuestion, of_case).where(ShepQuestion.case_id == case_id)
+        return set(session.scalars(came))
+
+
+def questions(world: World, case_id: str) -> int:
+    """How many questions were put to systems that call back."""
+    with world.database() as session:
+        return len(session.scalars(select(ShepQuestion).where(ShepQuestion.case_id == case_id)).all())
+
+
+def silent_until_requests_are_sent(world: World, archetype: Archetype) -> str:
+    """A case whose farm register says nothing in its time, so that the body was written to."""
+    case_id = world.apply(archetype)
+    world.register(case_id)
+    wait_until(lambda: questions(world, case_id), why="the farm register was asked")
+    world.wait_for_state(case_id, "asp-async-answers", "armed")
+    world.guard(case_id, "asp-async-answers")
+    world.pass_the_end_of(case_id, "asp-async-answers")
+    world.send_requests(case_id)
+    return case_id
+
+
+def test_all_found_the_system_that_calls_back_within_its_time(world: World) -> None:
+    case_id = world.apply(Archetype.CARER_OF_SMALL_CHILD, 3)
+    world.register(case_id)
+    world.wait_for_state(case_id, "asp-async-answers", "armed")
+    assert questions(world, case_id) == 1, "the applicant alone is asked about"
+    world.call_back()
+    world.officials.task(case_id, "conductSurvey")
+    assert world.ends(case_id, QUERIES) == ["answerTaken", "informationCollected"]
+    assert set(state_of(world, case_id, FARM.code)) == {("found", "shep")}
+    assert questions(world, case_id) == 1, "once"
+    assert world.terms(case_id)["asp-async-answers"].state == "met"
+    world.desk.withdraw(f"centre.{world.case(case_id).unit}", case_id)
+    world.closed(case_id)
+
+
+def test_law_c14_an_answer_after_29_days_takes_the_place_of_the_reply_of_the_body(world: World) -> None:
+    case_id = silent_until_requests_are_sent(world, Archetype.SINGLE_PENSIONER_LOW_INCOME)
+    world.sign(case_id)
+    world.time.forward(timedelta(days=29))
+    world.call_back()
+    world.wait(case_id, lambda case: case.completed("recordReplies") == 1)
+    assert world.terms(case_id)["asp-replies"].state == "met"
+    assert state_of(world, case_id, FARM.code) == [("found", "shep")]
+    assert verdicts(world, case_id) == {"answered"}
+    world.officials.task(case_id, "conductSurvey")
+    world.desk.withdraw(f"centre.{world.case(case_id).unit}", case_id)
+    world.closed(case_id)
+
+
+def test_law_c3_an_answer_after_31_days_is_journalled_as_late_and_changes_nothing(world: World) -> None:
+    case_id = silent_until_requests_are_sent(world, Archetype.SINGLE_PENSIONER_LOW_INCOME)
+    world.sign(case_id)
+    world.pass_the_end_of(case_id, "asp-replies")
+    world.wait(case_id, lambda case: case.completed("decideOnData") == 1)
+    assert state_of(world, case_id, FARM.code) == [("no-data", "no-answer")]
+    world.time.forward(timedelta(days=1))
+    world.call_back()
+    assert verdicts(world, case_id) == {"late"}
+    assert state_of(world, case_id, FARM.code) == [("no-data", "no-answer")]
+    with world.database() as session:
+        journal = select(ShepExchange.outcome).where(ShepExchange.case_id == case_id)
+        of_farm = session.scalars(journal.where(ShepExchange.system == FARM.code).order_by(ShepExchange.id))
+        assert list(of_farm) == ["acknowledged", "callback"]
+    world.officials.task(case_id, "conductSurvey")
+    world.desk.withdraw(f"centre.{world.case(case_id).unit}", case_id)
+    world.closed(case_id)
+
+
+def test_law_c14_three_systems_know_nothing_and_one_extension_waits_for_three_replies(world: World) -> None:
+    nothing = Faults(chances={Disturbance.NO_DATA: 1.0})
+    three = (EGKN, VEHICLES, INCOME)
+    world.shep.disturbances.set({service.service_id: nothing for service in three})
+    family = world.family(Archetype.SINGLE_PENSIONER_LOW_INCOME)
+    case_id = world.apply(Archetype.SINGLE_PENSIONER_LOW_INCOME)
+    world.register(case_id)
+    world.wait_for_state(case_id, "asp-async-answers", "armed")
+    world.call_back()
+    world.send_requests(case_id)
+    history = world.records.case(case_id)
+    assert history.variables(QUERIES)["requests"] == len(three)
+    review = world.events(case_id, "asp-review-portal")
+    assert (review.count("suspended"), review.count("extended")) == (1, 1)
+    world.sign(case_id)
+    world.desk.reply(f"centre.{world.case(case_id).unit}", case_id, family)
+    world.officials.task(case_id, "conductSurvey")
+    history = world.records.case(case_id)
+    assert (history.completed("recordReplies"), history.completed("extensionNotice")) == (1, 1)
+    world.desk.withdraw(f"centre.{world.case(case_id).unit}", case_id)
+    world.closed(case_id)
+
+
+def test_law_c14_a_system_that_is_away_for_a_day_is_asked_again_and_nothing_is_written(world: World) -> None:
+    until = world.clock.now() + timedelta(days=1)
+    world.shep.disturbances.set({VEHICLES.service_id: Faults(outage_until=until)})
+    case_id = world.apply(Archetype.SINGLE_PENSIONER_LOW_INCOME)
+    world.register(case_id)
+    world.wait_for_state(case_id, "asp-async-answers", "armed")
+    world.call_back()
+    world.time.forward(timedelta(days=1, minutes=5))
+    world.officials.task(case_id, "conductSurvey")
+    history = world.records.case(case_id)
+    assert (history.incidents(), history.entered("prepareRequests")) == ([], 0)
+    with world.database() as session:
+        journal = select(ShepExchange.outcome).where(
+            ShepExchange.case_id == case_id, ShepExchange.system == VEHICLES.code
+        )
+        outcomes = list(session.scalars(journal.order_by(ShepExchange.id)))
+    assert outcomes[-1] == "found"
+    assert outcomes.count("found") == 1, "nobody who had answered was asked again"
+    assert set(outcomes[:-1]) == {"unavailable"}
+    world.desk.withdraw(f"centre.{world.case(case_id).unit}", case_id)
+    world.closed(case_id)
