@@ -35,7 +35,8 @@ def line(stubs: Any) -> Iterator[AsyncShepClient]:
     """The client of the stub's asynchronous channel, for two systems."""
     client = AsyncShepClient(
         stubs.url + SHEP_ASYNC_PATH, OUR_SYSTEM, "secret", RsaSigner(stubs.keys.of_system(OUR_SYSTEM)),
-        RsaVerifier(stubs.keys.authority(), stubs.clock), clock=stubs.clock, also=frozenset({FARM.code, VEHICLES.code}),
+        RsaVerifier(stubs.keys.authority(), stubs.clock), clock=stubs.clock,
+        also=frozenset({FARM.code, VEHICLES.code}),
     )  # fmt: skip
     yield client
     client.close()
