@@ -20,6 +20,7 @@ _COMMANDS: Mapping[str, str] = {
     "engine": "komek.engine.commands:app",
     "law": "komek.law_commands:app",
     "migrate": "komek.migrate_command:migrate_command",
+    "population": "komek.population_command:population_command",
     "reconcile": "komek.reconcile_command:reconcile_command",
     "retention": "komek.retention_command:app",
     "screenshots": "komek.screenshots_command:screenshots_command",

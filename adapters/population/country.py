@@ -1,11 +1,8 @@
 """The synthetic country: the same seed, size and day give the same people in every system."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 
-from adapters.clock import Clock
 from adapters.population.archetypes import RECIPES, Archetype, Recipe
 from adapters.population.family import Family
 from adapters.population.household import make_family
@@ -26,7 +23,9 @@ class Country:
         self.seed = seed
         self.as_of = as_of
         self.officials = appoint_officials(seed, book)
-        self.families = tuple(make_family(seed, number, as_of, book) for number in range(families))
+        self.families: Sequence[Family] = tuple(
+            make_family(seed, number, as_of, book) for number in range(families)
+        )
         self._family_of = {m.person.iin: family for family in self.families for m in family.members}
         self._persons = {m.person.iin: m.person for family in self.families for m in family.members}
         self._officials_by_iin = {official.iin: official for official in self.officials.values()}
@@ -47,7 +46,13 @@ class Country:
         return [family for family in self.families if family.archetype is archetype]
 
     def expectation(self, family: Family) -> Recipe:
-        """Return what the rules must find for a family: income, able-bodied members, category."""
+        """Return what the rules must find for a family: income, able-bodied members, category.
+
+        Raises:
+            LookupError: the family is drawn and promises nothing.
+        """
+        if family.archetype is None:
+            raise LookupError("a family that is drawn promises nothing")
         return RECIPES[family.archetype]
 
     def person(self, iin: str) -> Person | None:
@@ -71,13 +76,19 @@ class Country:
         return self._officials_by_iin.get(iin)
 
     def incomes(self, iin: str, first: date, last: date) -> list[MonthlyIncome]:
-        """Return a person's incomes from the month of `first` to that of `last`, in tenge."""
-        person = self._persons[iin]
+        """Return a person's incomes from the month of `first` to that of `last`, in tenge.
+
+        Raises:
+            KeyError: nobody has this ИИН.
+        """
+        person = self.person(iin)
+        if person is None:
+            raise KeyError("nobody of the country has this ИИН")
         return incomes_between(iin, person.incomes, first, last)
 
     def personal_data(self) -> Iterable[str]:
         """Yield every string that must never be seen in the engine, its logs or metrics."""
-        for person in self._persons.values():
+        for person in (member.person for family in self.families for member in family.members):
             yield from (
                 person.iin,
                 str(person.name),
@@ -88,21 +99,3 @@ class Country:
             yield from (text for text in (person.phone, person.iban) if text)
         for official in self.officials.values():
             yield from (official.iin, str(official.name))
-
-
-def open_country(
-    directory: Path, clock: Clock, *, seed: int = DEFAULT_SEED, families: int = DEFAULT_FAMILIES
-) -> Country:
-    """Return the country of a directory; the first call fixes seed, size and day in `country.json`.
-
-    The day is kept because ages hang on it: a clock that moves must not make other people.
-    """
-    path = directory / "country.json"
-    if not path.exists():
-        directory.mkdir(parents=True, exist_ok=True)
-        facts = {"seed": seed, "families": families, "as_of": clock.now().date().isoformat()}
-        draft = directory / "country.json.new"
-        draft.write_text(json.dumps(facts), encoding="utf-8")
-        draft.replace(path)
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return Country(date.fromisoformat(kept["as_of"]), seed=kept["seed"], families=kept["families"])

@@ -14,6 +14,16 @@ class Kinship(StrEnum):
     APPLICANT = "applicant"
     SPOUSE = "spouse"
     CHILD = "child"
+    PARENT = "parent"
+
+
+class Contradiction(StrEnum):
+    """Name how two systems tell different things of a family."""
+
+    ADDRESS = "address"
+    """The spouse, or a child that nobody else shares, is registered elsewhere than the applicant."""
+    BIRTH_DATE = "birth-date"
+    """ЗАГС has the eldest child born a day earlier than everybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +39,11 @@ class Family:
     """A household; the first member is the one who applies."""
 
     number: int
-    archetype: Archetype
+    archetype: Archetype | None
+    """None for a family that is drawn from distributions."""
     members: tuple[Member, ...]
     married_on: date | None
+    contradiction: Contradiction | None = None
 
     @property
     def applicant(self) -> Person:

@@ -1,7 +1,9 @@
 """What the stub of ИС ЗАГС knows of a synthetic person."""
 
+from datetime import date, timedelta
+
 from adapters.clock import Clock
-from adapters.population import Country, Family, Person, Register
+from adapters.population import Contradiction, Country, Family, Person, Register
 from adapters.shep.services.zags import (
     BirthInfo,
     FamilyInfo,
@@ -29,7 +31,7 @@ def _births(person: Person, family: Family) -> list[BirthInfo]:
         return []
     return [
         BirthInfo(
-            child_birth_date=child.birth_date,
+            child_birth_date=_born(child, family),
             child_iin=child.iin,
             child_surname=child.name.surname.upper(),
             child_name=child.name.name.upper(),
@@ -38,6 +40,12 @@ def _births(person: Person, family: Family) -> list[BirthInfo]:
         )
         for child in family.children
     ]
+
+
+def _born(child: Person, family: Family) -> date:
+    """Tell the day of a child's birth, which in a few families contradicts everybody else."""
+    wrong = family.contradiction is Contradiction.BIRTH_DATE and child == family.children[0]
+    return child.birth_date - timedelta(days=1) if wrong else child.birth_date
 
 
 def _marriages(person: Person, family: Family) -> list[MarriageInfo]:
