@@ -1,10 +1,13 @@
 """The chores of a worker process, as the settings ask for them."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
+from adapters.clock import Clock
 from adapters.database.chore import Chores
 from adapters.database.connection import Sessions
+from adapters.database.exchange_archive import ExchangeArchive
 from komek.addresses import Addresses
 from komek.reconcile.both_sides import BothSides
 from komek.reconcile.schedule import findings_measured, reconciliation
@@ -13,6 +16,8 @@ from komek.retention.schedule import NAME as RETENTION
 from komek.retention.schedule import retention_chore
 from komek.settings import Settings
 from workers.runtime.chores import Errand, measure_chore
+from workers.shared.consent_watch import watch_consents
+from workers.shared.consents import Consents
 
 
 def errands_of(settings: Settings, addresses: Addresses, sides: BothSides) -> tuple[Errand, ...]:
@@ -22,6 +27,17 @@ def errands_of(settings: Settings, addresses: Addresses, sides: BothSides) -> tu
         retention_chore(retention_of(settings, addresses, sides.sessions), settings.retention_every),
     )
     return tuple(one for one in errands if one.every > timedelta(0))
+
+
+def consent_errand(
+    settings: Settings, sessions: Sessions, clock: Clock, consents: Consents, archive: ExchangeArchive
+) -> Errand:
+    """Return the chore that looks how the consents stand that persons think over."""
+
+    async def act() -> dict[str, int]:
+        return await asyncio.to_thread(watch_consents, sessions, clock, consents, archive)
+
+    return Errand("consents", settings.consent_every, act)
 
 
 def chores_measured(sessions: Sessions) -> tuple[Callable[[], None], ...]:

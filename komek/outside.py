@@ -7,6 +7,7 @@ from cryptography import x509
 from adapters.breaker import Breakers
 from adapters.cabinet import CabinetClient
 from adapters.clock import Clock
+from adapters.consent import ConsentClient, Organisation, OvtMaker
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.digital_documents import DigitalDocuments
 from adapters.eds import EdsClient
@@ -29,6 +30,7 @@ from adapters.stubs import (
 from komek.addresses import Addresses
 from komek.settings import MissingSettingError, Settings
 from workers.runtime.outages import watched_breakers
+from workers.shared.consents import Consents
 
 NCANODE = "ncanode"
 
@@ -89,6 +91,23 @@ def exchange_archive(settings: Settings) -> ExchangeArchive:
     key = settings.shep_journal_key
     sealer = None if key is None else Sealer(key.get_secret_value())
     return ExchangeArchive(sealer, timedelta(days=settings.shep_journal_days))
+
+
+def consents_of(settings: Settings, addresses: Addresses, clock: Clock, shep: ShepClient) -> Consents | None:
+    """Return what asks for consents, or None where the environment has no key to seal their tokens."""
+    if settings.consent_key is None:
+        return None
+    pair, _ = _transport_key(settings, addresses)
+    organisation = Organisation(
+        settings.consent_company,
+        settings.consent_bin,
+        settings.consent_responsible,
+        settings.consent_employee,
+    )
+    client = ConsentClient(
+        shep, organisation, OvtMaker(pair.key, organisation.bin), clock, life=settings.consent_life
+    )
+    return Consents(client, Sealer(settings.consent_key.get_secret_value()), settings.consent_wait)
 
 
 def sms_client(settings: Settings, addresses: Addresses) -> SmsClient:

@@ -65,6 +65,19 @@ class Settings(BaseSettings):
     shep_root_file: Path | None = None
     shep_journal_key: SecretStr | None = None
     shep_journal_days: int = 180
+    consent_key: SecretStr | None = None
+    """A Fernet key (several with commas) that seals tokens of КДП; without it nobody is asked for consent."""
+    consent_wait: timedelta = timedelta(hours=12)
+    """How long a person may think it over; no law says it."""
+    consent_life: timedelta = timedelta(days=1)
+    """For how long a consent is asked."""
+    consent_every: timedelta = timedelta(seconds=30)
+    """How often КДП is asked how the consents stand that persons think over."""
+    consent_company: str = "Komek"
+    """The organisation as КДП shows it to the person, with the next three."""
+    consent_bin: str = "000000000000"
+    consent_responsible: str = "Komek"
+    consent_employee: str = "Komek"
     eds_url: str | None = None
     sms_url: str | None = None
     sms_login: str = "komek"

@@ -9,12 +9,13 @@ from adapters.camunda.gateway import Gateway
 from adapters.database.connection import connect, sessions
 from adapters.database.outbox import EffectKind
 from komek.addresses import Addresses
-from komek.chores import chores_measured, errands_of
+from komek.chores import chores_measured, consent_errand, errands_of
 from komek.law_files import law_of
 from komek.links import DoorLinks
 from komek.outside import (
     async_shep_client,
     cabinet_client,
+    consents_of,
     eds_client,
     exchange_archive,
     shep_client,
@@ -48,6 +49,8 @@ async def worker_process(
     channel = await open_channel(addresses.gateway())
     gateway = Gateway(channel)
     user_tasks = addresses.user_tasks()
+    shep, archive = shep_client(settings, addresses, clock), exchange_archive(settings)
+    consents = consents_of(settings, addresses, clock, shep)
     workshop = Workshop(
         sessions=database,
         clock=clock,
@@ -55,10 +58,11 @@ async def worker_process(
         links=DoorLinks(addresses.doors()),
         epoch=addresses.engine_epoch(),
         services=(
-            shep_client(settings, addresses, clock),
+            shep,
             async_shep_client(settings, addresses, clock),
-            exchange_archive(settings),
+            archive,
             eds_client(settings, addresses, breakers=watched_breakers()),
+            *([] if consents is None else [consents]),
         ),
     )
     name = f"{socket.gethostname()}-{os.getpid()}"
@@ -97,6 +101,9 @@ async def worker_process(
         close=close,
         health_port=settings.health_port,
         health_host=settings.health_host,
-        errands=errands_of(settings, addresses, sides),
+        errands=(
+            *errands_of(settings, addresses, sides),
+            *([] if consents is None else [consent_errand(settings, database, clock, consents, archive)]),
+        ),
         measures=chores_measured(database),
     )

@@ -10,6 +10,7 @@ from adapters.database.brought_paper import BroughtPaper
 from adapters.database.case import Case
 from adapters.database.chore import Chore
 from adapters.database.commission import CommissionConclusion
+from adapters.database.consent import Consent
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.deployment import DeployedResource
@@ -45,6 +46,7 @@ __all__ = [
     "Case",
     "Chore",
     "CommissionConclusion",
+    "Consent",
     "DataCheck",
     "Decision",
     "DeployedResource",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
+from adapters.database.consent import Consent, giver_of, pending_in
 from adapters.database.exchange_archive import CALLBACK
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
@@ -21,12 +22,15 @@ from rules.terms import local_day
 
 AWAITED = "awaited"
 WORST_FIRST = (QueryState.FAILED, QueryState.NO_DATA, AWAITED, QueryState.FOUND)
-ANSWERED = frozenset({"found", "no-data", "acknowledged", CALLBACK})
+ANSWERED = frozenset({"found", "no-data", "no-consent", "acknowledged", CALLBACK})
 
 
 @dataclass(frozen=True, slots=True)
 class QueryCell:
-    """What one system answered about one member: `state` is found, no-data, failed or awaited."""
+    """What one system answered about one member: `state` is found, no-data, failed or awaited.
+
+    `source` of what is awaited is `consent` where a person thinks it over.
+    """
 
     member: FamilyMember
     system: str
@@ -63,6 +67,7 @@ def query_lines(session: Session, case: Case, family: Sequence[FamilyMember], la
         (answer.system, answer.iin): answer
         for answer in session.scalars(select(RegisterAnswer).where(RegisterAnswer.case_id == case.id))
     }
+    consents = {(one.system, one.iin): one for one in pending_in(session, case.id)}
     failures, late = _failures(session, case.id), _late(session, case.id)
     lines = []
     for query in Queries.load().of(edition):
@@ -75,7 +80,13 @@ def query_lines(session: Session, case: Case, family: Sequence[FamilyMember], la
         ]
         cells = tuple(
             replace(
-                _cell(member, system, answers.get((system, member.iin)), failures.get((system, member.iin))),
+                _cell(
+                    member,
+                    system,
+                    answers.get((system, member.iin)),
+                    failures.get((system, member.iin)),
+                    consents.get((system, giver_of(member, family[0], applied_on).iin)),
+                ),
                 late_at=late.get((system, member.iin)),
             )
             for system in query.systems
@@ -104,9 +115,15 @@ def _late(session: Session, case_id: str) -> dict[tuple[str, str], datetime]:
 
 
 def _cell(
-    member: FamilyMember, system: str, answer: RegisterAnswer | None, failed_at: datetime | None
+    member: FamilyMember,
+    system: str,
+    answer: RegisterAnswer | None,
+    failed_at: datetime | None,
+    consent: Consent | None,
 ) -> QueryCell:
     if answer is not None:
         return QueryCell(member, system, answer.state, answer.answered_at, answer.dated, answer.source)
+    if consent is not None:
+        return QueryCell(member, system, AWAITED, consent.asked_at, None, "consent")
     state = AWAITED if failed_at is None else QueryState.FAILED
     return QueryCell(member, system, state, failed_at, None, None)

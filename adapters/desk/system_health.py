@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from adapters.consent.kdp import KDP
+from adapters.database.exchange_archive import CALLBACK
 from adapters.database.shep_exchange import ShepExchange
 from adapters.shep.services import REGISTRY
 
-ANSWERED = frozenset({"found", "no-data", "acknowledged"})
+ANSWERED = frozenset({"found", "no-data", "no-consent", "acknowledged", CALLBACK})
 RECENT = timedelta(hours=24)
 
 
@@ -33,8 +35,8 @@ class SystemHealth:
 
 
 def system_health(session: Session, now: datetime) -> list[SystemHealth]:
-    """Return every system of the registry, in its order."""
-    return [_health(session, code, now) for code in REGISTRY]
+    """Return every system of the registry, in its order, and КДП."""
+    return [_health(session, code, now) for code in (*REGISTRY, KDP.code)]
 
 
 def _health(session: Session, code: str, now: datetime) -> SystemHealth:

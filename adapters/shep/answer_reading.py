@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from adapters.hardened_xml import XmlRefusedError
 from adapters.shep.envelope import EnvelopeError, ResponseInfo
-from adapters.shep.errors import ShepMalformedError, ShepRejectedError
+from adapters.shep.errors import ShepConsentError, ShepMalformedError, ShepRejectedError
 from adapters.shep.payload import read_payload
 from adapters.shep.service import Answer, Found, NoData, Request, Service
 from adapters.shep.xml_model import lies_ahead, read
@@ -30,6 +30,7 @@ def judge(
     One that is older than the question (`asked_at`) is somebody's copy and refused.
 
     Raises:
+        ShepConsentError: the service does not answer without the person's consent.
         ShepRejectedError: its status is neither success nor «no data».
         ShepMalformedError: it cannot be understood, is about somebody else, or comes from the future.
     """
@@ -37,6 +38,8 @@ def judge(
         _check_time(info.response_date, now, asked_at)
         if info.code in service.not_found_codes:
             return NoData(info.response_date, info.message_id)
+        if service.needs_consent and info.code in service.no_consent_codes:
+            raise ShepConsentError(service.service_id)
         if info.code not in service.success_codes:
             raise ShepRejectedError(service.service_id, info.code)
         payload = None if data is None else read_payload(data, service.answer_root)

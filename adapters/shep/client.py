@@ -73,6 +73,7 @@ class ShepClient:
             SystemAway: the system is known not to answer; it was not asked.
             ShepUnavailableError: no answer came; try again.
             ShepFaultError: the gateway or the provider answered with a fault.
+            ShepConsentError: the service does not answer without the person's consent.
             ShepRejectedError: the provider answered with another status than success or «no data».
             ShepMalformedError: the answer cannot be understood or trusted, or is about somebody else.
         """

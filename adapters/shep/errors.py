@@ -43,6 +43,13 @@ class ShepRejectedError(ShepError):
         super().__init__(service, text, f"rejected-{self.code}")
 
 
+class ShepConsentError(ShepError):
+    """The provider does not answer without the person's consent: there is none, or it has ended."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service, "нет согласия гражданина; оно запрашивается заново", "no-consent")
+
+
 class ShepMalformedError(ShepError):
     """The answer cannot be understood or trusted; `reason` says how, in a word."""
 

@@ -24,8 +24,19 @@ class PayloadStyle(StrEnum):
     TEXT = "text"
 
 
-def write_payload(data: etree._Element, model: XmlModel, style: PayloadStyle, root: str) -> None:
-    """Put a model into `data`; `root` names the type or the root element of the text."""
+def write_payload(
+    data: etree._Element, model: XmlModel, style: PayloadStyle, root: str, namespace: str | None = None
+) -> None:
+    """Put a model into `data`; `root` names the type or the root element of the text.
+
+    Where the fields have a namespace they stand in a root of that namespace.
+    """
+    if namespace is not None:
+        element = etree.SubElement(data, root)
+        fill(element, model)
+        for part in element.iter():
+            part.tag = f"{{{namespace}}}{part.tag}"
+        return
     if style is PayloadStyle.TEXT:
         element = etree.Element(root)
         fill(element, model)

@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 from lxml import etree
 
+from adapters.consent.kdp import KDP
 from adapters.shep.service import AnyService
 from adapters.shep.services import REGISTRY
 from adapters.shep.xml_model import XmlModel, tag_of
@@ -53,7 +54,7 @@ def answer_type(service: AnyService) -> str:
 def payload_schema() -> bytes:
     """Return one schema with a type and an element for the question and the answer of every service."""
     root = etree.Element(f"{{{XS}}}schema", nsmap={"xs": XS, "p": PAYLOADS}, targetNamespace=PAYLOADS)
-    for service in REGISTRY.values():
+    for service in (*REGISTRY.values(), KDP):
         for name, model in ((request_type(service), service.request), (answer_type(service), service.answer)):
             etree.SubElement(root, f"{{{XS}}}element", name=name, type=f"p:{name}")
             kind = etree.SubElement(root, f"{{{XS}}}complexType", name=name)

@@ -23,6 +23,12 @@ class RegisterRequest(XmlModel):
         """Return the question about a person that needs nothing but the ИИН."""
         return cls.model_validate({"iin": iin})
 
+    def with_consent(self, token: str, public_key: str | None) -> Self:
+        """Return the request with a person's consent, in the fields that it has for it."""
+        consent = {"kdp_token": token, "public_key": public_key}
+        known = {name: told for name, told in consent.items() if name in type(self).model_fields}
+        return self.model_copy(update=known)
+
     def stamped(self, message_id: str, at: datetime, sender_id: str) -> Self:
         """Return the request with what a service wants repeated from the envelope; here nothing."""
         del message_id, at, sender_id
@@ -38,6 +44,13 @@ class ByIin(RegisterRequest):
     def about(self) -> str:
         """Return the ИИН of the person asked about."""
         return self.iin
+
+
+class ByIinWithConsent(ByIin):
+    """A question by ИИН to a service that asks for consent; where the token stands is assumed."""
+
+    kdp_token: str | None = None
+    public_key: str | None = None
 
 
 Request = TypeVar("Request", bound=RegisterRequest)
@@ -58,6 +71,8 @@ class Channel(StrEnum):
     ASYNC = "async"
 
 
+NO_CONSENT = frozenset({"KDP-EXPIRED"})
+"""What a service answers to whom consent does not open it, or not any more (assumed)."""
 SUCCESS = frozenset({"SCSS001"})
 """«Message has been processed successfully»; providers that deviate say so in their entry."""
 
@@ -86,6 +101,9 @@ class Service(Generic[Request, Answer]):
     success_codes: frozenset[str] = SUCCESS
     not_found_codes: frozenset[str] = frozenset({"404"})
     needs_consent: bool = False
+    no_consent_codes: frozenset[str] = NO_CONSENT
+    answer_namespace: str | None = None
+    """The namespace of the answer's fields, where they have one."""
     channel: Channel = Channel.SYNC
     timeout: float = 30
     """Seconds to wait for an answer, or for the acknowledgement of a service that calls back."""

@@ -1,17 +1,22 @@
 """Answers of information systems in a case: at once, later, too late, or not before a day is over."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 from world import World
 
+from adapters.consent import kdp
+from adapters.database.consent import Consent
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
 from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.population import Archetype
-from adapters.shep.services import EGKN, FARM, INCOME, VEHICLES
+from adapters.sealing import Sealer
+from adapters.shep.services import EGKN, FARM, INCOME, REGISTRY, VEHICLES
 from adapters.shep.stub import Disturbance, Faults
 from komek.process_tests.waiting import wait_until
 
@@ -21,8 +26,20 @@ QUERIES = "asp-shep-queries"
 
 @pytest.fixture
 def more_settings() -> dict[str, Any]:
-    """The farm register is asked by the asynchronous channel."""
-    return {"shep_async": FARM.code}
+    """The farm register is asked by the asynchronous channel, and adults are asked for consent."""
+    return {
+        "shep_async": FARM.code,
+        "consent_key": SecretStr(Sealer.new_key()),
+        "consent_every": timedelta(seconds=1),
+    }
+
+
+@pytest.fixture(autouse=True)
+def _registers_want_consent(engine_stubs: Any) -> Iterator[None]:
+    """No register that wants consent tells anything without; who is asked consents at once."""
+    engine_stubs.shep.consents.strict = True
+    yield
+    engine_stubs.shep.consents.forget()
 
 
 def state_of(world: World, case_id: str, system: str) -> list[tuple[str, str]]:
@@ -149,5 +166,39 @@ def test_law_c14_a_system_that_is_away_for_a_day_is_asked_again_and_nothing_is_w
     assert outcomes[-1] == "found"
     assert outcomes.count("found") == 1, "nobody who had answered was asked again"
     assert set(outcomes[:-1]) == {"unavailable"}
+    world.desk.withdraw(f"centre.{world.case(case_id).unit}", case_id)
+    world.closed(case_id)
+
+
+def test_consent_refused_by_one_adult_leads_to_papers_and_the_case_goes_on(world: World) -> None:
+    family = world.family(Archetype.ABLE_BODIED_COUPLE, 2)
+    assert family.spouse is not None
+    spouse = family.spouse.iin
+    world.shep.consents.plan(spouse, kdp.PENDING)
+    case_id = world.apply(Archetype.ABLE_BODIED_COUPLE, 2)
+    world.register(case_id)
+    wait_until(lambda: "asp-async-answers" in world.terms(case_id), why="the wait has its term")
+    world.call_back()
+    assert "suspended" not in world.events(case_id, "asp-review-portal"), (
+        "waiting for consent suspends nothing"
+    )
+    world.shep.consents.reply(spouse, kdp.REFUSED)
+    world.send_requests(case_id)
+    with world.database() as session:
+        consents = session.scalars(select(Consent).where(Consent.case_id == case_id)).all()
+    wanting = {service.code for service in REGISTRY.values() if service.needs_consent}
+    refused = {one.system for one in consents if one.state == "refused"}
+    assert refused
+    assert refused <= wanting
+    assert {one.iin for one in consents if one.state == "refused"} == {spouse}
+    assert ("no-data", "consent-refused") in state_of(world, case_id, INCOME.code)
+    assert ("found", "shep") in state_of(world, case_id, INCOME.code), "the applicant consented"
+    history = world.records.case(case_id)
+    assert history.variables(QUERIES)["requests"] == len(refused)
+    assert history.incidents() == []
+    world.sign(case_id)
+    world.desk.reply(f"centre.{world.case(case_id).unit}", case_id, family)
+    world.wait(case_id, lambda case: case.completed("recordReplies") == 1)
+    assert ("found", "written-request") in state_of(world, case_id, INCOME.code)
     world.desk.withdraw(f"centre.{world.case(case_id).unit}", case_id)
     world.closed(case_id)

@@ -1,6 +1,7 @@
-"""`asp-expect-answers`: systems have taken questions and will call back; how long that is waited for."""
+"""`asp-expect-answers`: systems will call back, or persons think consents over; the wait has its term."""
 
 from adapters.database.async_answers import systems_awaited
+from adapters.database.consent import pending_in
 from workers.runtime.contract import Code, Command, Result, TermId
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
@@ -24,7 +25,7 @@ class AnswersExpected(Result):
 
 @task("asp-expect-answers", clause="komek/async-answers")
 def expect_answers(command: ExpectAnswers, work: Work) -> AnswersExpected:
-    """Start the term of the wait; it suspends nothing (law.md C 3)."""
+    """Start the term of the wait for systems and for consents; it suspends nothing (law.md C 3)."""
     case = work.case(command.case_id)
     term = running_term(work, case, TERM) or term_of(work, case, TERM)
     if term is None:
@@ -37,4 +38,6 @@ def expect_answers(command: ExpectAnswers, work: Work) -> AnswersExpected:
         ended = f"{case.id}/term-ended/{term.id}/{this_walk(work)}"
         work.outbox.publish("term-ended", ended, case.id, term.id, {})
     work.note("answers-expected", case.id)
-    return AnswersExpected(awaited_systems=systems_awaited(work.session, case.id), answers_term_id=term.id)
+    awaited = {one.system for one in pending_in(work.session, case.id)}
+    awaited |= set(systems_awaited(work.session, case.id))
+    return AnswersExpected(awaited_systems=sorted(awaited), answers_term_id=term.id)

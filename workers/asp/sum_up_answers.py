@@ -6,6 +6,7 @@ from rules.codes import Information
 from workers.runtime.contract import Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.consents import close_pending
 from workers.shared.papers import settle_silence_by_papers
 from workers.shared.terms import happened
 from workers.shared.written_requests import unanswered, unknown
@@ -26,6 +27,7 @@ def sum_up_answers(command: SumUpAnswers, work: Work) -> AnswersSummedUp:
     """End the wait for systems that call back, and tell whether written requests are needed."""
     case = work.case(command.case_id)
     happened(work, case, "asynchronous-answers-in")
+    close_pending(work, case)
     settle_silence_by_papers(work, case, unanswered(work, case.id))
     missing = bool(unknown(work, case.id))
     information = Information.MISSING if missing else Information.FOUND

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from adapters.breaker import SystemAway
 from adapters.database.async_answers import questions_of
 from adapters.database.case import Case
+from adapters.database.consent import pending_in
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer, keep_answers
 from adapters.shep import Found, NoData, ShepClient, ShepError
+from adapters.shep.errors import ShepConsentError
 from adapters.shep.exchange import Exchange
 from adapters.shep.service import AnyService, RegisterRequest
 from rules.codes import QueryState
@@ -24,6 +26,7 @@ from workers.runtime.failures import ForSupervisorError, RetryLaterError
 from workers.runtime.task import task
 from workers.runtime.work import Step, Work
 from workers.shared.async_questions import carrier_of, send_questions
+from workers.shared.consents import Consents, consented, consents_ended
 from workers.shared.information_systems import SYSTEMS, InformationSystem, members_asked
 from workers.shared.papers import SOURCE as PAPER
 from workers.shared.papers import settle_by_papers
@@ -41,7 +44,7 @@ class QueryInformationSystem(Command):
 class InformationSystemAnswered(Result):
     """Whether every member was found; one that was not leads to a written request.
 
-    `awaited` is the state of a system of the asynchronous channel that has acknowledged and not answered yet.
+    `awaited`: the system has taken the question and will call back, or a person thinks a consent over.
     """
 
     state: Literal[QueryState.FOUND, QueryState.NO_DATA, QueryState.AWAITED]
@@ -64,12 +67,23 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
         if not missing:
             return
         applied_on = local_day(work.session.get_one(Case, command.case_id).submitted_at)
-        carrier = carrier_of(work, system)
-    questions = [system.ask(member, applied_on) for member in missing]
-    if carrier is None:
-        failures = _ask_at_once(command, system.service, questions, step)
-    else:
-        failures = send_questions(carrier, system.service, questions, command, step)
+        carrier, consents = carrier_of(work, system), work.find_service(Consents)
+    for _ in range(2):
+        allowed = consented(consents, command, system.service, missing, step)
+        failures = list(allowed.failures)
+        questions = [
+            allowed.stamped(system.ask(member, applied_on)) for member in missing if allowed.about(member)
+        ]
+        if carrier is None:
+            failures += _ask_at_once(command, system.service, questions, step)
+        else:
+            failures += send_questions(carrier, system.service, questions, command, step)
+        if not any(isinstance(one, ShepConsentError) for one in failures):
+            break
+        # Consents ended between grant and use: whoever gave them is asked once more.
+        with step() as work:
+            missing = _unanswered(work, command, system)
+        consents_ended(command, [member.iin for member in missing], step)
     if failures:
         _fail(command, failures)
 
@@ -80,7 +94,10 @@ def shep_query(command: QueryInformationSystem, work: Work) -> InformationSystem
     system = _system(command)
     asked, states = _asked_about(work, command, system), _states(work, command)
     unanswered = [member for member in asked if member.iin not in states]
-    awaited = bool(unanswered) and carrier_of(work, system) is not None
+    waiting = carrier_of(work, system) is not None or pending_in(
+        work.session, command.case_id, command.system
+    )
+    awaited = bool(unanswered) and bool(waiting)
     if unanswered and not awaited:
         raise RetryLaterError(f"«{system.service.title}»: получены не все ответы, запрос повторяется.")
     settle_by_papers(work, work.case(command.case_id), command.system)
@@ -105,9 +122,11 @@ def _states_of_registers(work: Work, command: QueryInformationSystem) -> set[str
 def _ask_at_once(
     command: QueryInformationSystem, service: AnyService, questions: list[RegisterRequest], step: Step
 ) -> list[ShepError | SystemAway]:
+    failures: list[ShepError | SystemAway] = []
+    if not questions:
+        return failures
     with step() as work:
         shep, archive = work.service(ShepClient), work.service(ExchangeArchive)
-    failures: list[ShepError | SystemAway] = []
     for came in _asked(shep, service, questions):
         with step() as work:
             archive.keep_all(work.session, [one for told in came for one in told.exchanges], command.case_id)

@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
-from adapters.shep.service import ByIin, Provenance, Service
+from adapters.shep.service import ByIinWithConsent, Provenance, Service
 from adapters.shep.xml_model import PastDate, XmlDate, XmlModel
 
 
-class AccountsRequest(ByIin):
+class AccountsRequest(ByIinWithConsent):
     """A question by ИИН."""
 
 

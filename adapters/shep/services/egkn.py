@@ -5,11 +5,11 @@ from decimal import Decimal
 from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
-from adapters.shep.service import ByIin, Provenance, Service
+from adapters.shep.service import ByIinWithConsent, Provenance, Service
 from adapters.shep.xml_model import PastDate, XmlModel
 
 
-class EgknRequest(ByIin):
+class EgknRequest(ByIinWithConsent):
     """A question by ИИН."""
 
 

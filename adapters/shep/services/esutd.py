@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from adapters.shep.payload import PayloadStyle
-from adapters.shep.service import ByIin, Provenance, Service
+from adapters.shep.service import ByIinWithConsent, Provenance, Service
 from adapters.shep.xml_model import XmlDate, XmlModel
 
 
-class EsutdRequest(ByIin):
+class EsutdRequest(ByIinWithConsent):
     """A question by ИИН."""
 
 

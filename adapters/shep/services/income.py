@@ -15,6 +15,7 @@ class IncomeRequest(ByIin):
     period_from: XmlDate
     period_to: XmlDate
     kdp_token: str | None = None
+    public_key: str | None = None
 
 
 class Income(XmlModel):

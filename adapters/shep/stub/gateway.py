@@ -1,7 +1,4 @@
-"""The stub of the gateway: verifies, answers from the synthetic country, signs.
-
-Consent tokens are taken as they come: КДП is not part of this stub yet.
-"""
+"""The stub of the gateway: verifies, answers from the synthetic country, signs."""
 
 import asyncio
 from typing import Any
@@ -15,13 +12,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.clock import Clock
+from adapters.consent.kdp import KDP
+from adapters.consent.stub import KdpStub
 from adapters.hardened_xml import XmlRefusedError, parse_xml
 from adapters.population import Country
 from adapters.shep.envelope import EnvelopeError, RequestInfo, ResponseInfo
 from adapters.shep.envelope_reading import read_request
 from adapters.shep.envelope_writing import fault_envelope, response_envelope
 from adapters.shep.payload import read_payload, write_payload
-from adapters.shep.service import Service
+from adapters.shep.service import NO_CONSENT, AnyService, RegisterRequest, Service
 from adapters.shep.services import BY_SERVICE_ID, REGISTRY
 from adapters.shep.stub.answers import ANSWERS
 from adapters.shep.stub.async_channel import PATH as ASYNC_PATH
@@ -35,6 +34,10 @@ from adapters.shep.xml_model import read
 
 PATH = "/bip-sync-wss-gost/"
 SIGNATURE_FAULTS = {"out-of-date": "SCE005", "wrong": "SCE006", "unsigned": "SCE007"}
+
+
+SERVED: dict[str, AnyService] = {**BY_SERVICE_ID, KDP.service_id: KDP}
+BY_CODE: dict[str, AnyService] = {**REGISTRY, KDP.code: KDP}
 
 
 class _FaultError(Exception):
@@ -54,6 +57,7 @@ class ShepStub:
         self._verifier = verifier
         self.journal = Journal()
         self.disturbances = Disturbances(clock)
+        self.consents = KdpStub(country, clock)
         self.later = AsyncChannel(country, clock, signer)
         self.app = Starlette(
             routes=[
@@ -103,7 +107,7 @@ class ShepStub:
             return self._fault(_FaultError("SCE001", "Bad message format")), 0.0
 
     def _serve(self, info: RequestInfo, data: etree._Element) -> Response:
-        service = BY_SERVICE_ID.get(info.service_id)
+        service = SERVED.get(info.service_id)
         if service is None:
             raise _FaultError("SCE004", "Service not found")
         disturbance = self.disturbances.next(info.service_id)
@@ -116,8 +120,27 @@ class ShepStub:
         payload = read_payload(data, service.request_root)
         if payload is None:
             raise _FaultError("SCE001", "Bad message format")
-        answer = ANSWERS[info.service_id](self._country, self._clock, read(service.request, payload))
+        question = read(service.request, payload)
+        if service is KDP:
+            return self._reply(info, service, self.consents.answer(question), disturbance)
+        if not self._is_let(service, question):
+            return self._refuse(info)
+        answer = ANSWERS[info.service_id](self._country, self._clock, question)
         return self._reply(info, service, distort_answer(answer, disturbance, self._country), disturbance)
+
+    def _is_let(self, service: AnyService, question: RegisterRequest) -> bool:
+        token = getattr(question, "kdp_token", None)
+        takes_token = "kdp_token" in type(question).model_fields
+        return not (service.needs_consent and takes_token) or self.consents.lets(token, service.service_id)
+
+    def _refuse(self, info: RequestInfo) -> Response:
+        status = ResponseInfo(
+            info.message_id, self._clock.now(), min(NO_CONSENT), "No consent", session_id=info.session_id
+        )
+        envelope, _ = response_envelope(status)
+        self._signer.sign(envelope)
+        self._note(info, "no-consent")
+        return _xml(envelope)
 
     def _reply(
         self, info: RequestInfo, service: Service[Any, Any], answer: Any, disturbance: Disturbance | None
@@ -133,7 +156,9 @@ class ShepStub:
             )
         )
         if not empty:
-            write_payload(data, answer, service.style, service.answer_root)
+            write_payload(
+                data, answer, service.style, service.answer_root, namespace=service.answer_namespace
+            )
         if disturbance is not Disturbance.UNSIGNED:
             self._signer.sign(envelope)
         distort_envelope(envelope, disturbance)
@@ -167,15 +192,15 @@ class ShepStub:
                 wanted = await request.json()
                 self.disturbances.set(
                     {
-                        REGISTRY[code].service_id: Faults.model_validate(faults)
+                        BY_CODE[code].service_id: Faults.model_validate(faults)
                         for name, faults in wanted.items()
-                        for code in (REGISTRY if name == "*" else [name])
+                        for code in (BY_CODE if name == "*" else [name])
                     }
                 )
             except (ValueError, KeyError, TypeError, AttributeError):
                 return JSONResponse({"error": "{system: {latency, chances, outage_until}}"}, status_code=400)
         shown = {
-            BY_SERVICE_ID[service_id].code: faults.model_dump(mode="json")
+            SERVED[service_id].code: faults.model_dump(mode="json")
             for service_id, faults in self.disturbances.faults().items()
         }
         return JSONResponse(shown)
