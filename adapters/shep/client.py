@@ -141,7 +141,7 @@ class ShepClient:
         )
         envelope, data = request_envelope(info)
         stamped = request.stamped(info.message_id, now, self._sender_id)
-        write_payload(data, stamped, service.style, service.request_root)
+        write_payload(data, stamped, service.style, service.request_root, service.request_namespace)
         self._signer.sign(envelope)
         return envelope, info.message_id
 

@@ -102,8 +102,9 @@ class Service(Generic[Request, Answer]):
     not_found_codes: frozenset[str] = frozenset({"404"})
     needs_consent: bool = False
     no_consent_codes: frozenset[str] = NO_CONSENT
+    request_namespace: str | None = None
     answer_namespace: str | None = None
-    """The namespace of the answer's fields, where they have one."""
+    """The namespace of the fields, where they have one."""
     channel: Channel = Channel.SYNC
     timeout: float = 30
     """Seconds to wait for an answer, or for the acknowledgement of a service that calls back."""

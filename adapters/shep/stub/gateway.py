@@ -19,6 +19,7 @@ from adapters.population import Country
 from adapters.shep.envelope import EnvelopeError, RequestInfo, ResponseInfo
 from adapters.shep.envelope_reading import read_request
 from adapters.shep.envelope_writing import fault_envelope, response_envelope
+from adapters.shep.files import FILES
 from adapters.shep.payload import read_payload, write_payload
 from adapters.shep.service import NO_CONSENT, AnyService, RegisterRequest, Service
 from adapters.shep.services import BY_SERVICE_ID, REGISTRY
@@ -27,6 +28,7 @@ from adapters.shep.stub.async_channel import PATH as ASYNC_PATH
 from adapters.shep.stub.async_channel import AsyncChannel
 from adapters.shep.stub.distortion import cut, distort_answer, distort_envelope, instead_of_answer, shift_of
 from adapters.shep.stub.disturbance import Disturbance, Disturbances, Faults
+from adapters.shep.stub.files import FilesStub
 from adapters.shep.stub.journal import Exchange, Journal
 from adapters.shep.stub.wsdl import wsdl_routes
 from adapters.shep.ws_security import SignatureProblemError, Signer, Verifier
@@ -36,8 +38,8 @@ PATH = "/bip-sync-wss-gost/"
 SIGNATURE_FAULTS = {"out-of-date": "SCE005", "wrong": "SCE006", "unsigned": "SCE007"}
 
 
-SERVED: dict[str, AnyService] = {**BY_SERVICE_ID, KDP.service_id: KDP}
-BY_CODE: dict[str, AnyService] = {**REGISTRY, KDP.code: KDP}
+SERVED: dict[str, AnyService] = {**BY_SERVICE_ID, KDP.service_id: KDP, FILES.service_id: FILES}
+BY_CODE: dict[str, AnyService] = {**REGISTRY, KDP.code: KDP, FILES.code: FILES}
 
 
 class _FaultError(Exception):
@@ -58,6 +60,7 @@ class ShepStub:
         self.journal = Journal()
         self.disturbances = Disturbances(clock)
         self.consents = KdpStub(country, clock)
+        self.files = FilesStub(clock)
         self.later = AsyncChannel(country, clock, signer)
         self.app = Starlette(
             routes=[
@@ -123,6 +126,8 @@ class ShepStub:
         question = read(service.request, payload)
         if service is KDP:
             return self._reply(info, service, self.consents.answer(question), disturbance)
+        if service is FILES:
+            return self._reply(info, service, self.files.answer(question), disturbance)
         if not self._is_let(service, question):
             return self._refuse(info)
         answer = ANSWERS[info.service_id](self._country, self._clock, question)
