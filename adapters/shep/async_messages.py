@@ -142,6 +142,9 @@ def status_envelope(told: DeliveryStatus) -> etree._Element:
     """Return the envelope of a `getMessageStatusResponse`."""
     envelope, response = wrapper_envelope(ASYNC_TYPES, "getMessageStatusResponse", "response")
     add_text(response, "messageState", told.state)
+    status = etree.SubElement(response, "status")
+    add_text(status, "code", "SCSS001")
+    add_text(status, "message", "Message has been processed successfully")
     add_text(response, "responseDate", told.at.isoformat(timespec="milliseconds"))
     return envelope
 

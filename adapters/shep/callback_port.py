@@ -123,7 +123,7 @@ class CallbackPort:
 
     def _fault(self, refused: _RefusedError) -> Response:
         log.warning("callback refused", reason=refused.reason)
-        return _xml(fault_envelope(refused.code, "Callback refused", self._clock.now()), 500)
+        return _xml(fault_envelope(refused.code, "Callback refused", self._clock.now(), CLIENT_TYPES), 500)
 
     def _signed(self, envelope: etree._Element) -> Response:
         self._signer.sign(envelope)

@@ -8,6 +8,8 @@ from adapters.shep.envelope import RequestInfo, ResponseInfo
 from adapters.shep.namespaces import SOAP, TYPES, XSI
 
 FAULT_DETAIL = "SendMessageFault1_SendMessageFault"
+ASYNC_FAULT_DETAIL = "sendMessageFault1_sendMessageFault"
+"""As both ports of the asynchronous channel write it."""
 
 
 def request_envelope(info: RequestInfo) -> tuple[etree._Element, etree._Element]:
@@ -39,15 +41,14 @@ def response_envelope(info: ResponseInfo) -> tuple[etree._Element, etree._Elemen
     return envelope, etree.SubElement(etree.SubElement(response, "responseData"), "data")
 
 
-def fault_envelope(code: str, message: str, at: datetime) -> etree._Element:
-    """Return an envelope with the gateway's fault."""
+def fault_envelope(code: str, message: str, at: datetime, types: str = TYPES) -> etree._Element:
+    """Return an envelope with the fault of a port, whose types say how its detail is written."""
+    name = FAULT_DETAIL if types == TYPES else ASYNC_FAULT_DETAIL
     envelope = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soap": SOAP})
     fault = etree.SubElement(etree.SubElement(envelope, f"{{{SOAP}}}Body"), f"{{{SOAP}}}Fault")
     etree.SubElement(fault, "faultcode").text = "soap:Server"
     etree.SubElement(fault, "faultstring").text = message
-    detail = etree.SubElement(
-        etree.SubElement(fault, "detail"), f"{{{TYPES}}}{FAULT_DETAIL}", nsmap={"typ": TYPES}
-    )
+    detail = etree.SubElement(etree.SubElement(fault, "detail"), f"{{{types}}}{name}", nsmap={"typ": types})
     add_text(detail, "errorCode", code)
     add_text(detail, "errorMessage", message)
     add_text(detail, "errorDate", at.isoformat(timespec="milliseconds"))

@@ -20,6 +20,7 @@ from adapters.shep.envelope import EnvelopeError, RequestInfo, ResponseInfo
 from adapters.shep.envelope_reading import read_request
 from adapters.shep.envelope_writing import fault_envelope, response_envelope
 from adapters.shep.files import FILES
+from adapters.shep.namespaces import ASYNC_TYPES, TYPES
 from adapters.shep.payload import read_payload, write_payload
 from adapters.shep.service import NO_CONSENT, AnyService, RegisterRequest, Service
 from adapters.shep.services import BY_SERVICE_ID, REGISTRY
@@ -90,9 +91,9 @@ class ShepStub:
             self._check_signature(envelope)
             return _xml(self.later.serve(envelope))
         except _FaultError as fault:
-            return self._fault(fault)
+            return self._fault(fault, ASYNC_TYPES)
         except (EnvelopeError, XmlRefusedError):
-            return self._fault(_FaultError("SCE001", "Bad message format"))
+            return self._fault(_FaultError("SCE001", "Bad message format"), ASYNC_TYPES)
 
     def _answer(self, body: bytes) -> tuple[Response, float]:
         """Return the response, and how many seconds it takes to come."""
@@ -185,8 +186,8 @@ class ShepStub:
         )
         self.journal.note(Exchange(at, service, message, sender, outcome))
 
-    def _fault(self, fault: _FaultError) -> Response:
-        return _xml(fault_envelope(fault.code, fault.message, self._clock.now()), status=500)
+    def _fault(self, fault: _FaultError, types: str = TYPES) -> Response:
+        return _xml(fault_envelope(fault.code, fault.message, self._clock.now(), types), status=500)
 
     async def _misbehave(self, request: Request) -> JSONResponse:
         """Show, set (`{system: faults}` by our codes, `*` for all) or forget how systems misbehave."""

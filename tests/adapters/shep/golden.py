@@ -94,3 +94,73 @@ ASYNC_REQUEST = """
   </request>
 </typ:sendMessage>
 """
+
+OTHER_GUID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+
+ACKNOWLEDGEMENT = """
+<typ:sendMessageResponse xmlns:typ="TYPES">
+  <response>
+    <messageId>0f8fad5b-d9cb-469f-a165-70867728950e</messageId>
+    <correlationId>7c9e6679-7425-40de-944b-e07fc1f90ae7</correlationId>
+    <responseDate>2026-11-23T12:00:00.000+05:00</responseDate>
+  </response>
+</typ:sendMessageResponse>
+"""
+
+CALLBACK = """
+<typ:sendMessage xmlns:typ="http://bip.bee.kz/AsyncChannel/v10/Types/Client">
+  <request>
+    <messageInfo>
+      <messageId>0f8fad5b-d9cb-469f-a165-70867728950e</messageId>
+      <correlationId>7c9e6679-7425-40de-944b-e07fc1f90ae7</correlationId>
+      <serviceId>LPH_HOUSEHOLD</serviceId>
+      <messageType>RESPONSE</messageType>
+      <messageDate>2026-11-23T12:00:00.000+05:00</messageDate>
+      <sender><senderId>shep</senderId></sender>
+    </messageInfo>
+    <messageData><data/></messageData>
+  </request>
+</typ:sendMessage>
+"""
+
+STATUS_QUESTION = """
+<typ:getMessageStatus xmlns:typ="http://bip.bee.kz/AsyncChannel/v10/Types">
+  <request><messageId>0f8fad5b-d9cb-469f-a165-70867728950e</messageId></request>
+</typ:getMessageStatus>
+"""
+
+STATUS = """
+<typ:getMessageStatusResponse xmlns:typ="http://bip.bee.kz/AsyncChannel/v10/Types">
+  <response>
+    <messageState>DELIVERED</messageState>
+    <status><code>SCSS001</code><message>Message has been processed successfully</message></status>
+    <responseDate>2026-11-23T12:00:00.000+05:00</responseDate>
+  </response>
+</typ:getMessageStatusResponse>
+"""
+
+DELIVERY = """
+<typ:NAME xmlns:typ="TYPES">
+  <request>
+    <messageId>0f8fad5b-d9cb-469f-a165-70867728950e</messageId>
+    <messageState>DELIVERED</messageState>
+    <notificationDate>2026-11-23T12:00:00.000+05:00</notificationDate>
+  </request>
+</typ:NAME>
+"""
+
+FAULT = """
+<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">
+  <soap:Body>
+    <soap:Fault>
+      <faultcode>soap:Server</faultcode><faultstring>Bad message format</faultstring>
+      <detail>
+        <typ:NAME xmlns:typ="TYPES">
+          <errorCode>SCE001</errorCode><errorMessage>Bad message format</errorMessage>
+          <errorDate>2026-11-23T12:00:00.000+05:00</errorDate>
+        </typ:NAME>
+      </detail>
+    </soap:Fault>
+  </soap:Body>
+</soap:Envelope>
+"""
