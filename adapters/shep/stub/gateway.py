@@ -1,6 +1,7 @@
 """The stub of the gateway: verifies, answers from the synthetic country, signs."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -39,8 +40,10 @@ PATH = "/bip-sync-wss-gost/"
 SIGNATURE_FAULTS = {"out-of-date": "SCE005", "wrong": "SCE006", "unsigned": "SCE007"}
 
 
-SERVED: dict[str, AnyService] = {**BY_SERVICE_ID, KDP.service_id: KDP, FILES.service_id: FILES}
-BY_CODE: dict[str, AnyService] = {**REGISTRY, KDP.code: KDP, FILES.code: FILES}
+BESIDE: tuple[AnyService, ...] = (KDP, FILES)
+"""What the gateway serves beside the registers."""
+SERVED: dict[str, AnyService] = {**BY_SERVICE_ID, **{one.service_id: one for one in BESIDE}}
+BY_CODE: dict[str, AnyService] = {**REGISTRY, **{one.code: one for one in BESIDE}}
 
 
 class _FaultError(Exception):
@@ -63,6 +66,10 @@ class ShepStub:
         self.consents = KdpStub(country, clock)
         self.files = FilesStub(clock)
         self.later = AsyncChannel(country, clock, signer)
+        self.beside: dict[str, Callable[[Any], Any]] = {
+            KDP.service_id: self.consents.answer,
+            FILES.service_id: self.files.answer,
+        }
         self.app = Starlette(
             routes=[
                 Route(PATH, self._channel, methods=["POST"]),
@@ -125,10 +132,9 @@ class ShepStub:
         if payload is None:
             raise _FaultError("SCE001", "Bad message format")
         question = read(service.request, payload)
-        if service is KDP:
-            return self._reply(info, service, self.consents.answer(question), disturbance)
-        if service is FILES:
-            return self._reply(info, service, self.files.answer(question), disturbance)
+        beside = self.beside.get(info.service_id)
+        if beside is not None:
+            return self._reply(info, service, beside(question), disturbance)
         if not self._is_let(service, question):
             return self._refuse(info)
         answer = ANSWERS[info.service_id](self._country, self._clock, question)

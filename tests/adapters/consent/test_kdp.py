@@ -89,9 +89,9 @@ def test_who_is_unknown_to_kdp_cannot_consent(client: Any) -> None:
     ],
 )
 def test_an_answer_that_is_none_of_them_is_a_failure(
-    client: Any, gate: Any, somebody: str, monkeypatch: Any, answer: KdpAnswer, error: type[Exception]
+    client: Any, stubs: Any, somebody: str, monkeypatch: Any, answer: KdpAnswer, error: type[Exception]
 ) -> None:
-    monkeypatch.setattr(gate, "answer", lambda _: answer)
+    monkeypatch.setitem(stubs.app.state.shep.beside, KDP.service_id, lambda _: answer)
     with pytest.raises(error) as caught:
         client.ask(somebody, INCOME)
     assert "Иванов" not in str(caught.value)

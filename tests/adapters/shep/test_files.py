@@ -91,7 +91,7 @@ def test_a_file_larger_than_a_message_may_be_is_not_sent(storage: FileStorage) -
 def test_a_storage_that_does_not_say_where_the_file_is_has_not_kept_it(
     storage: FileStorage, own_stubs: Any, monkeypatch: Any, answer: Any, reason: str
 ) -> None:
-    monkeypatch.setattr(own_stubs.app.state.shep.files, "answer", lambda _: answer)
+    monkeypatch.setitem(own_stubs.app.state.shep.beside, FILES.service_id, lambda _: answer)
     with pytest.raises(ShepMalformedError, match=reason):
         storage.keep("a", "b", b"c", HOUR)
 
@@ -99,7 +99,7 @@ def test_a_storage_that_does_not_say_where_the_file_is_has_not_kept_it(
 def test_a_file_that_is_no_base64_is_refused(storage: FileStorage, own_stubs: Any, monkeypatch: Any) -> None:
     file = FileFetched(file_identifier="1", name="a", mime="b", content="не файл")
     answer = TempStorageResponse(download_response=DownloadResponse(file_download_responses=[file]))
-    monkeypatch.setattr(own_stubs.app.state.shep.files, "answer", lambda _: answer)
+    monkeypatch.setitem(own_stubs.app.state.shep.beside, FILES.service_id, lambda _: answer)
     with pytest.raises(ShepMalformedError, match="not-base64"):
         storage.fetch("1")
 
