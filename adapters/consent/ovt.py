@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives import hashes
@@ -33,7 +34,7 @@ class OvtMaker:
         return f"{signed}.{_base64(signature)}"
 
 
-def _part(content: dict[str, object]) -> str:
+def _part(content: Mapping[str, object]) -> str:
     return _base64(json.dumps(content, separators=(",", ":")).encode())
 
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.consent import Consented, ConsentState
 from adapters.database.base import Base
-from adapters.database.family_member import FamilyMember
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.sealing import Sealer
 from rules.asp.family import ADULT
 from rules.asp.quarter import age_on
+from rules.asp.queries import Member
 
 
 class Consent(Base):
@@ -104,7 +104,7 @@ def consents_of(session: Session, case_id: str, system: str | None = None) -> Se
     return session.scalars(of_case.order_by(Consent.system, Consent.iin)).all()
 
 
-def giver_of(member: FamilyMember, applicant: FamilyMember, on: date) -> FamilyMember:
+def giver_of(member: Member, applicant: Member, on: date) -> Member:
     """Return who consents for a member: each adult for themselves, the applicant for a child."""
     return member if age_on(member.birth_date, on) >= ADULT else applicant
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import overload
+from typing import Any, overload
 
 from adapters.population.archetypes import Archetype
 from adapters.population.country import Country
@@ -142,9 +142,9 @@ class StoredCountry(Country):
         (content,) = self._row("SELECT content FROM family WHERE number = ?", (number,))
         return family_from(number, content)
 
-    def _row(self, query: str, values: tuple[int, ...]) -> tuple[object, ...]:
+    def _row(self, query: str, values: tuple[int, ...]) -> tuple[Any, ...]:
         with self._lock:
-            row: tuple[object, ...] = self._database.execute(query, values).fetchone()
+            row: tuple[Any, ...] = self._database.execute(query, values).fetchone()
         return row
 
 

@@ -1,5 +1,6 @@
 """The 25 queries of the regulation as data: where each is asked, about whom, and what its answer is for."""
 
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -148,11 +149,11 @@ def is_about(query: Query, member: Member, *, on: date, parameters: Parameters, 
 
     Where no pension age is known, everybody may enter measures of employment.
     """
-    try:
-        age = parameters.value("pension-age", on, sex_of(member.iin), carry_forward=carry_forward)
-        retires_at = int(age.value * 12)
-    except NoParameterError:
-        retires_at = NEVER
+    retires_at = NEVER
+    if query.members is Concerned.ABLE_BODIED:
+        with suppress(NoParameterError):
+            age = parameters.value("pension-age", on, sex_of(member.iin), carry_forward=carry_forward)
+            retires_at = int(age.value * 12)
     return concerns(
         query.members,
         relation=Relation(member.relation),

@@ -14,6 +14,7 @@ from adapters.camunda.gateway import Gateway, Publication
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.document import Document
+from adapters.database.shep_question import ShepQuestion
 from adapters.database.term import Term, TermEvent
 from adapters.population import Archetype, Country, Family
 from adapters.shep.stub import ShepStub
@@ -113,9 +114,14 @@ class World:
             self.gateway.publish(name, key, message_id=message_id, ttl=ttl, variables=variables)
         )
 
-    def call_back(self) -> None:
-        """Let the asynchronous channel bring every answer it holds back."""
+    def call_back(self, case_id: str | None = None) -> None:
+        """Let the asynchronous channel bring the answers it holds back, all or those of a case."""
+        with self.database() as session:
+            asked = select(ShepQuestion.correlation_id).where(ShepQuestion.case_id == case_id)
+            of_case = set(session.scalars(asked))
         for told in self.shep.later.waiting():
+            if case_id is not None and told.correlation_id not in of_case:
+                continue
             reply = self.shep.later.deliver(f"{self.settings.doors_url}{CALLBACK_PATH}/", told.correlation_id)
             assert reply.status_code == 200, reply.text
 

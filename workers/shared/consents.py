@@ -26,6 +26,7 @@ from adapters.sealing import Sealer
 from adapters.shep import ShepError
 from adapters.shep.exchange import Exchange
 from adapters.shep.service import AnyService, RegisterRequest
+from rules.asp.queries import Member
 from rules.codes import QueryState
 from rules.terms import local_day
 from workers.runtime.work import Step, Work
@@ -55,7 +56,7 @@ class Allowed:
     """By the member's ИИН; None where the system wants no consent."""
     failures: list[ShepError | SystemAway] = field(default_factory=list)
 
-    def about(self, member: FamilyMember) -> bool:
+    def about(self, member: Member) -> bool:
         """Tell whether the system may be asked about a member."""
         return self.tokens is None or member.iin in self.tokens
 
@@ -71,7 +72,7 @@ def consented(
     consents: Consents | None,
     command: OfSystem,
     service: AnyService,
-    members: Sequence[FamilyMember],
+    members: Sequence[Member],
     step: Step,
 ) -> Allowed:
     """See how the consents that a system needs stand; without КДП nobody is asked for any."""
@@ -81,7 +82,7 @@ def consented(
 
 
 def _obtained(
-    consents: Consents, service: AnyService, case_id: str, members: Sequence[FamilyMember], step: Step
+    consents: Consents, service: AnyService, case_id: str, members: Sequence[Member], step: Step
 ) -> Allowed:
     with step() as work:
         givers = _givers(work, case_id, members)
@@ -140,7 +141,7 @@ def _ask(
     return failure
 
 
-def _givers(work: Work, case_id: str, members: Sequence[FamilyMember]) -> dict[str, str]:
+def _givers(work: Work, case_id: str, members: Sequence[Member]) -> dict[str, str]:
     case = work.session.get_one(Case, case_id)
     family = select(FamilyMember).where(FamilyMember.case_id == case_id).order_by(FamilyMember.position)
     applicant = work.session.scalars(family.limit(1)).one()
@@ -161,7 +162,7 @@ def _holds(consent: Consent, work: Work) -> bool:
     return consent.expires_at is not None and consent.expires_at > work.now
 
 
-def _keep_closed(work: Work, consent: Consent, members: Iterable[FamilyMember]) -> None:
+def _keep_closed(work: Work, consent: Consent, members: Iterable[Member]) -> None:
     """Keep «no data» about those whom a consent that was not given concerns, and who have no answer."""
     told = select(RegisterAnswer.iin).where(
         RegisterAnswer.case_id == consent.case_id, RegisterAnswer.system == consent.system

@@ -3,36 +3,37 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import structlog
-from sqlalchemy import select
 
 from adapters.breaker import SystemAway
 from adapters.database.async_answers import questions_of
-from adapters.database.case import Case
 from adapters.database.consent import pending_in
 from adapters.database.exchange_archive import ExchangeArchive
-from adapters.database.family_member import FamilyMember
-from adapters.database.register_answer import RegisterAnswer, keep_answers
+from adapters.database.register_answer import keep_answers
 from adapters.shep import Found, NoData, ShepClient, ShepError
 from adapters.shep.errors import ShepConsentError
 from adapters.shep.exchange import Exchange
 from adapters.shep.service import AnyService, RegisterRequest
 from rules.codes import QueryState
-from rules.terms import local_day
 from workers.runtime.contract import Code, Command, Result
 from workers.runtime.failures import ForSupervisorError, RetryLaterError
 from workers.runtime.task import task
 from workers.runtime.work import Step, Work
 from workers.shared.async_questions import carrier_of, send_questions
 from workers.shared.consents import Consents, consented, consents_ended
-from workers.shared.information_systems import SYSTEMS, InformationSystem, members_asked
+from workers.shared.information_systems import SYSTEMS, Asked, InformationSystem, asked_about
 from workers.shared.papers import SOURCE as PAPER
 from workers.shared.papers import settle_by_papers
 
 log = structlog.get_logger(__name__)
 Outcome = Found[Any] | NoData
+TOGETHER = 0.05
+"""Seconds after an answer within which others are kept with it."""
+_POOL = ThreadPoolExecutor(256, thread_name_prefix="shep")
+"""Threads that wait for answers; how many ask one system at once the registry says (`Turns`)."""
 
 
 class QueryInformationSystem(Command):
@@ -63,10 +64,9 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
     """Ask about all members who have no answer yet; keep answers as they come."""
     system = _system(command)
     with step() as work:
-        missing = _unanswered(work, command, system)
+        missing, applied_on = _unanswered(work, command, system)
         if not missing:
             return
-        applied_on = local_day(work.session.get_one(Case, command.case_id).submitted_at)
         carrier, consents = carrier_of(work, system), work.find_service(Consents)
     for _ in range(2):
         allowed = consented(consents, command, system.service, missing, step)
@@ -82,7 +82,7 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
             break
         # Consents ended between grant and use: whoever gave them is asked once more.
         with step() as work:
-            missing = _unanswered(work, command, system)
+            missing, _ = _unanswered(work, command, system)
         consents_ended(command, [member.iin for member in missing], step)
     if failures:
         _fail(command, failures)
@@ -92,31 +92,29 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
 def shep_query(command: QueryInformationSystem, work: Work) -> InformationSystemAnswered:
     """Sum up what the system answered: «no data» about anybody is «no data»."""
     system = _system(command)
-    asked, states = _asked_about(work, command, system), _states(work, command)
-    unanswered = [member for member in asked if member.iin not in states]
-    waiting = carrier_of(work, system) is not None or pending_in(
-        work.session, command.case_id, command.system
-    )
-    awaited = bool(unanswered) and bool(waiting)
+    asked, _ = asked_about(work, command.case_id, system)
+    unanswered = any(one.state is None for one in asked)
+    awaited = unanswered and _is_awaited(work, command, system)
     if unanswered and not awaited:
         raise RetryLaterError(f"«{system.service.title}»: получены не все ответы, запрос повторяется.")
-    settle_by_papers(work, work.case(command.case_id), command.system)
-    state = (
-        QueryState.NO_DATA if QueryState.NO_DATA in _states_of_registers(work, command) else QueryState.FOUND
-    )
-    state = QueryState.AWAITED if awaited else state
+    if any(_is_to_be_sought(one) for one in asked):
+        settle_by_papers(work, work.case(command.case_id), command.system)
+        asked, _ = asked_about(work, command.case_id, system)
+    missing = any(_is_to_be_sought(one) for one in asked)
+    state = QueryState.AWAITED if awaited else QueryState.NO_DATA if missing else QueryState.FOUND
     work.note("register-answered", command.case_id, system=command.system, state=state)
     return InformationSystemAnswered(state=state)
 
 
-def _states_of_registers(work: Work, command: QueryInformationSystem) -> set[str]:
-    """Return the states of what lies here from the register alone: a paper needs no written request."""
-    answers = select(RegisterAnswer.state).where(
-        RegisterAnswer.case_id == command.case_id,
-        RegisterAnswer.system == command.system,
-        RegisterAnswer.source != PAPER,
-    )
-    return set(work.session.scalars(answers))
+def _is_awaited(work: Work, command: QueryInformationSystem, system: InformationSystem) -> bool:
+    """Tell whether what is unanswered may still come: by a callback, or when a person has consented."""
+    carrier = carrier_of(work, system)
+    return carrier is not None or bool(pending_in(work.session, command.case_id, command.system))
+
+
+def _is_to_be_sought(one: Asked) -> bool:
+    """Tell whether the system does not know somebody of whom no paper lies here."""
+    return one.state == QueryState.NO_DATA and one.source != PAPER
 
 
 def _ask_at_once(
@@ -158,11 +156,14 @@ def _asked(
     if len(questions) == 1:
         yield [ask(questions[0])]
         return
-    with ThreadPoolExecutor(min(len(questions), service.parallel)) as pool:
-        waiting = {pool.submit(ask, question) for question in questions}
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield [one.result() for one in done]
+    waiting = {_POOL.submit(ask, question) for question in questions}
+    while waiting:
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        if waiting:
+            # What comes together is kept together: a transaction costs more than an answer.
+            more, waiting = wait(waiting, TOGETHER)
+            done |= more
+        yield [one.result() for one in done]
 
 
 def _answer(command: QueryInformationSystem, iin: str, outcome: Outcome, work: Work) -> dict[str, Any]:
@@ -199,22 +200,13 @@ def _system(command: QueryInformationSystem) -> InformationSystem:
         ) from None
 
 
-def _unanswered(work: Work, command: QueryInformationSystem, system: InformationSystem) -> list[FamilyMember]:
-    """Return whom to ask about: nobody twice, and nobody while the answer to a question is on its way."""
-    answered = set(_states(work, command))
-    if carrier_of(work, system) is not None:
-        answered |= questions_of(work.session, command.case_id, command.system).not_to_ask
-    return [member for member in _asked_about(work, command, system) if member.iin not in answered]
-
-
-def _asked_about(
+def _unanswered(
     work: Work, command: QueryInformationSystem, system: InformationSystem
-) -> list[FamilyMember]:
-    return members_asked(work, work.session.get_one(Case, command.case_id), system)
-
-
-def _states(work: Work, command: QueryInformationSystem) -> dict[str, str]:
-    answers = select(RegisterAnswer.iin, RegisterAnswer.state).where(
-        RegisterAnswer.case_id == command.case_id, RegisterAnswer.system == command.system
-    )
-    return {row.iin: row.state for row in work.session.execute(answers)}
+) -> tuple[list[Asked], date]:
+    """Return whom to ask about: nobody twice, and nobody while the answer to a question is on its way."""
+    asked, applied_on = asked_about(work, command.case_id, system)
+    missing = [one for one in asked if one.state is None]
+    if missing and carrier_of(work, system) is not None:
+        skipped = questions_of(work.session, command.case_id, command.system).not_to_ask
+        missing = [one for one in missing if one.iin not in skipped]
+    return missing, applied_on
