@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from random import Random
 
 from adapters.population import Archetype, Country, Family
@@ -39,8 +40,9 @@ class Play:
 def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
     """Yield the applications of a campaign, one a family."""
     random = Random(f"{seed}:plays")  # noqa: S311 - no secret is drawn
-    for number, family in enumerate(country.families[:count]):
-        fate = _fate(random, family.archetype)
+    promising = ((family, family.archetype) for family in country.families if family.archetype is not None)
+    for number, (family, archetype) in enumerate(islice(promising, count)):
+        fate = _fate(random, archetype)
         chance = random.random()
         if chance < HELD:
             fate = replace(fate, halts_at=_LAST_BUT_ONE)
