@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
@@ -30,9 +31,12 @@ class RegisterAnswer(Base):
 
 def keep_answers(session: Session, answers: Sequence[dict[str, Any]]) -> None:
     """Keep answers, given as rows, with one statement; each takes the place of the one before."""
-    if not answers:
-        return
-    rows = insert(RegisterAnswer)
-    key = ("case_id", "system", "iin")
-    values = {column: rows.excluded[column] for column in answers[0] if column not in key}
-    session.execute(rows.on_conflict_do_update(index_elements=key, set_=values), list(answers))
+    if answers:
+        session.execute(_keeping(tuple(answers[0])), list(answers))
+
+
+@cache
+def _keeping(columns: tuple[str, ...]) -> Insert:
+    rows, key = insert(RegisterAnswer), ("case_id", "system", "iin")
+    values = {column: rows.excluded[column] for column in columns if column not in key}
+    return rows.on_conflict_do_update(index_elements=key, set_=values)

@@ -78,7 +78,7 @@ def ask_register(command: QueryInformationSystem, step: Step) -> None:
             failures += _ask_at_once(command, system.service, questions, step)
         else:
             failures += send_questions(carrier, system.service, questions, command, step)
-        if not any(isinstance(one, ShepConsentError) for one in failures):
+        if consents is None or not any(isinstance(one, ShepConsentError) for one in failures):
             break
         # Consents ended between grant and use: whoever gave them is asked once more.
         with step() as work:
