@@ -24,7 +24,8 @@ from adapters.shep.async_messages import read_acknowledgement, read_message, rea
 from adapters.shep.envelope import EnvelopeError, ResponseInfo
 from adapters.shep.envelope_reading import fault_code, read_request, read_response
 from adapters.shep.service import Found, NoData
-from adapters.shep.services import REGISTRY, WANTED, ZAGS
+from adapters.shep.services import WANTED, ZAGS
+from adapters.shep.stub.gateway import BY_CODE
 from adapters.shep.ws_security import SignatureProblemError
 from tests.adapters.shep.fuzz import damaged, payloads
 from tests.adapters.shep.golden import FAMILY, RESPONSE
@@ -140,13 +141,13 @@ def outcome_of(service: Any, payload: Any) -> Any:
         return error
 
 
-@pytest.mark.parametrize("code", REGISTRY)
+@pytest.mark.parametrize("code", BY_CODE)
 @settings(
     max_examples=EXAMPLES or 8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_a_payload_of_any_shape_is_found_no_data_or_an_error_of_ours(code: str, data: st.DataObject) -> None:
-    service = REGISTRY[code]
+    service = BY_CODE[code]
     payload = data.draw(payloads(service, IIN))
     told = outcome_of(service, payload)
     if isinstance(told, ShepError):
