@@ -1,6 +1,6 @@
 """The synthetic country: the same seed, size and day give the same people in every system."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from adapters.population.archetypes import RECIPES, Archetype, Recipe
@@ -44,6 +44,12 @@ class Country:
     def families_with(self, archetype: Archetype) -> list[Family]:
         """Return all families of an archetype in the order of their numbers."""
         return [family for family in self.families if family.archetype is archetype]
+
+    def promising(self) -> Iterator[tuple[Family, Archetype]]:
+        """Yield the families that promise what the rules must find, with their archetypes."""
+        for family in self.families:
+            if family.archetype is not None:
+                yield family, family.archetype
 
     def expectation(self, family: Family) -> Recipe:
         """Return what the rules must find for a family: income, able-bodied members, category.

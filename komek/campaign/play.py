@@ -40,8 +40,7 @@ class Play:
 def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
     """Yield the applications of a campaign, one a family."""
     random = Random(f"{seed}:plays")  # noqa: S311 - no secret is drawn
-    promising = ((family, family.archetype) for family in country.families if family.archetype is not None)
-    for number, (family, archetype) in enumerate(islice(promising, count)):
+    for number, (family, archetype) in enumerate(islice(country.promising(), count)):
         fate = _fate(random, archetype)
         chance = random.random()
         if chance < HELD:

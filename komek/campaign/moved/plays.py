@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from random import Random
 
 from adapters.population import Archetype, Country
@@ -30,8 +31,8 @@ _DOORS = (Door.PORTAL, Door.PORTAL, Door.PORTAL, Door.CENTRE, Door.AKIM)
 def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
     """Yield one application a family, each with the task at which it is to stand."""
     random = Random(f"{seed}:moved")  # noqa: S311 - no secret is drawn
-    for number, family in enumerate(country.families[:count]):
-        archetype, door = family.archetype, random.choice(_DOORS)
+    for number, (family, archetype) in enumerate(islice(country.promising(), count)):
+        door = random.choice(_DOORS)
         refused = archetype in (Archetype.INCOME_ABOVE_LINE, Archetype.NO_NEED)
         tasks = _TASKS.get(archetype, (*_COMMISSION, *_ALL))
         if (first := _FIRST.get(door)) is not None and random.random() < _EARLY:
