@@ -44,7 +44,7 @@ def desk(
     provider.says = dict(SAYS)
     client = OidcClient(provider.issuer, provider.client_id, provider.secret)
     return desk_app(
-        database, clock, eds, officials, law=law, secret=SECRET, signer=None,
+        database, clock, eds, officials, law=law, secret=SECRET, signer=None, session_clock=clock,
         provider=OidcProvider(client, SystemClock()),
     )  # fmt: skip
 
@@ -171,3 +171,8 @@ def test_a_provider_that_is_away_is_told_in_words(database: Sessions, clock: Any
         answer = browser.get("/login/start?lang=kk")
     assert answer.status_code == 503
     assert "жауап бермейді" in answer.text
+
+
+def test_attempts_cannot_be_begun_on_and_on(browser: TestClient) -> None:
+    answers = [browser.get("/login/start", follow_redirects=False).status_code for _ in range(125)]
+    assert answers == [303] * 120 + [429] * 5

@@ -10,6 +10,10 @@ from starlette.testclient import TestClient
 
 from adapters.camunda.search import EngineSearch
 from adapters.camunda.user_tasks import UserTasks
+from adapters.clock import FixedClock
+from adapters.database.case import Case
+from adapters.database.connection import Sessions
+from adapters.database.document import Document
 from adapters.desk.task_board import TaskBoard
 from tests.adapters.routes import paths_of
 
@@ -50,6 +54,42 @@ def test_no_page_of_a_case_opens_to_another_unit(desk: FastAPI, at_desk: AtDesk,
     assert tried > 10
     after = REGISTRY.get_sample_value("komek_door_refusals_total", {"door": "desk", "reason": "404"})
     assert after == before + tried
+
+
+def test_a_document_of_another_unit_does_not_open_under_a_case_of_ones_own(
+    at_desk: AtDesk, case_id: str, database: Sessions, clock: FixedClock
+) -> None:
+    with database.begin() as session:
+        session.add(
+            Case(
+                id="00000000-0000-4000-8000-000000000001",
+                service="asp",
+                edition="passport-asp",
+                regime="ordinary",
+                channel="portal",
+                unit="astana-yesil",
+                region="astana",
+                stage="registration",
+                submitted_at=clock.now(),
+            )
+        )
+        session.flush()
+        session.add(
+            Document(
+                id="theirs",
+                case_id="00000000-0000-4000-8000-000000000001",
+                business_key="slip",
+                kind="slip",
+                title="Отрывной талон",
+                media_type="application/pdf",
+                content=b"%PDF-1.7",
+                sha256="0" * 64,
+                created_at=clock.now(),
+            )
+        )
+    for path in ("theirs", "theirs/sign"):
+        answer = at_desk("head.oskemen").get(f"/cases/{case_id}/documents/{path}")
+        assert answer.status_code == 404, path
 
 
 def test_every_form_needs_the_token_of_its_page(desk: FastAPI, at_desk: AtDesk, case_id: str) -> None:

@@ -198,6 +198,11 @@ def test_codes_cannot_be_guessed_over_many_people(
     assert int(told.headers["retry-after"]) > 0
 
 
+def test_logins_cannot_be_tried_on_and_on(browser: TestClient) -> None:
+    answers = [browser.post("/login", data={"challenge": "x", "iin": "1"}).status_code for _ in range(25)]
+    assert answers == [422] * 20 + [429] * 5
+
+
 def test_cases_cannot_be_searched_for(browser: TestClient) -> None:
     keys = [f"00000000-0000-4000-8000-{number:012d}" for number in range(125)]
     answers = [browser.get(f"/s/{key}").status_code for key in keys]
