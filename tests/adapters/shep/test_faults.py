@@ -23,6 +23,7 @@ from adapters.shep import (
 from adapters.shep.services import WANTED
 from adapters.shep.stub import Disturbance, Faults
 from adapters.shep.stub.disturbance import Disturbances
+from adapters.shep.stub.gateway import BY_CODE
 from adapters.stubs import SHEP_PATH
 
 
@@ -95,7 +96,7 @@ def test_faults_are_set_shown_and_forgotten_over_http_while_it_runs(own_stubs: A
     with pytest.raises(ShepUnavailableError):
         client_of(own_stubs).ask(WANTED, question(own_stubs))
     assert httpx.get(url).json()["wanted"]["latency"] == [0.01, 0.02]
-    assert len(httpx.put(url, json={"*": {"latency": [0, 0.01]}}).json()) == 23
+    assert len(httpx.put(url, json={"*": {"latency": [0, 0.01]}}).json()) == len(BY_CODE)
     assert httpx.delete(url).json() == {}
     assert isinstance(client_of(own_stubs).ask(WANTED, question(own_stubs)), Found)
 
