@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from adapters.clock import FixedClock
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
+from adapters.database.consent import Consent
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
@@ -52,6 +53,28 @@ def test_the_older_wording_has_24_queries(case_id: str, database: Sessions, law:
     with database.begin() as session:
         session.get_one(Case, case_id).edition = Edition.GOVKZ_ASP
     assert list(states(database, case_id, law)) == list(range(1, 25))
+
+
+def test_a_consent_that_is_thought_over_or_refused_is_shown_with_its_source(
+    case_id: str, database: Sessions, clock: FixedClock, at_desk: AtDesk
+) -> None:
+    with database.begin() as session:
+        iin = session.scalars(select(FamilyMember.iin).where(FamilyMember.position == 0)).one()
+        session.add(
+            Consent(
+                case_id=case_id, system="banks", iin=iin, state="pending", times=1, asked_at=clock.now(),
+                wait_until=clock.now(),
+            )
+        )  # fmt: skip
+        session.add(
+            RegisterAnswer(
+                case_id=case_id, system="esutd", iin=iin, state="no-data", payload={}, message_id=None,
+                source="consent-refused", answered_at=clock.now(), dated=None,
+            )
+        )  # fmt: skip
+    page = at_desk("centre.oskemen").get(f"/cases/{case_id}").text
+    assert "ждём согласия гражданина" in page
+    assert "гражданин не дал согласия" in page
 
 
 def test_an_answer_that_came_late_is_shown_as_late(
