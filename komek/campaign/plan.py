@@ -77,7 +77,7 @@ SHORT_FORM = (
     Stream(Target.STUBS, Act.KILL, every=8, lasts=(0.2, 1.0), at_most=1),
     Stream(Target.STUBS, Act.DIE_AFTER_TAKING, every=7, lasts=(0.2, 1.0), at_most=1),
 )
-"""Without the engine, without pauses, and few: on a busy machine a worker takes half a minute to come back."""
+"""Without the engine, without pauses, and few: on a busy machine a worker takes half a minute to begin."""
 
 
 def plan(seed: int, streams: tuple[Stream, ...]) -> Iterator[Strike]:
