@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import browser, engine_stubs, world
+from tests.browser.conftest import browser, engine_stubs, more_settings, world
 from tests.browser.journeys import CROSSES, DOORS, travel
 from tests.processes.world import World
 
-__all__ = ["browser", "engine_stubs", "world"]
+__all__ = ["browser", "engine_stubs", "more_settings", "world"]
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.slow]
 
