@@ -24,3 +24,6 @@ class WrittenRequest(Base):
     replied_at: Mapped[datetime | None]
     state: Mapped[str | None] = mapped_column(String(16))
     """``found`` or ``no-data``; none while the reply is awaited."""
+    late_at: Mapped[datetime | None]
+    """When a reply came after the end of the wait; it is on record and changed nothing (law.md C 3)."""
+    late_state: Mapped[str | None] = mapped_column(String(16))

@@ -16,6 +16,7 @@ from adapters.database.connection import Sessions
 from adapters.database.spent_token import SpentTokens
 from adapters.desk.cases import cases
 from adapters.desk.correction_pages import correction_pages
+from adapters.desk.late_reply_pages import late_reply_pages
 from adapters.desk.login import login
 from adapters.desk.new_application import new_application
 from adapters.desk.notices import notices
@@ -114,8 +115,8 @@ def desk_app(
         by_provider=provider is not None,
     )
     for pages in (
-        login, cases, sign_pages, new_application, reply_pages, correction_pages, system_pages, term_pages,
-        withdraw_pages, notices,
+        login, cases, sign_pages, new_application, reply_pages, late_reply_pages, correction_pages,
+        system_pages, term_pages, withdraw_pages, notices,
     ):  # fmt: skip
         app.include_router(pages(office))
     app.include_router(offer_pages(office, phones))

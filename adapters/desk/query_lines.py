@@ -14,6 +14,7 @@ from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
 from adapters.database.shep_question import ShepCallback, ShepQuestion
+from adapters.database.written_request import WrittenRequest
 from rules.asp import Queries, Query, is_about
 from rules.asp.queries import Words
 from rules.codes import Edition, QueryState
@@ -111,7 +112,11 @@ def _late(session: Session, case_id: str) -> dict[tuple[str, str], datetime]:
         .join(ShepCallback, ShepCallback.correlation_id == ShepQuestion.correlation_id)
         .where(ShepQuestion.case_id == case_id, ShepCallback.verdict == "late")
     )
-    return {(system, iin): at for system, iin, at in session.execute(came)}
+    late = {(system, iin): at for system, iin, at in session.execute(came)}
+    bodies = select(WrittenRequest.system, WrittenRequest.iin, WrittenRequest.late_at).where(
+        WrittenRequest.case_id == case_id, WrittenRequest.late_at.is_not(None)
+    )
+    return late | {(system, iin): at for system, iin, at in session.execute(bodies) if at is not None}
 
 
 def _cell(

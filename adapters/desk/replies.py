@@ -107,6 +107,20 @@ def enter_reply(
     work.note("enter-reply", case_id, request=request.id, system=request.system, state=state)
 
 
+def enter_late_reply(work: UnitOfWork, case_id: str, request_id: str, state: QueryState) -> None:
+    """Keep that a reply came after the end of the wait: on record and flagged, it changes nothing.
+
+    Raises:
+        NotWaitingError: the reply is still awaited, or is in, or there is no such request.
+    """
+    waits = waits_for_replies(work.session, work.case(case_id))
+    request = work.session.get(WrittenRequest, request_id)
+    if waits or request is None or request.case_id != case_id or request.sent_at is None or request.state:
+        raise NotWaitingError
+    request.late_state, request.late_at = state, request.late_at or work.now
+    work.note("late-reply", case_id, request=request.id, system=request.system, state=state)
+
+
 def complete_replies(work: UnitOfWork, case_id: str) -> None:
     """Say that all replies are in, which completes the user task.
 

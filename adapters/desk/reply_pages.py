@@ -59,7 +59,7 @@ def reply_pages(office: Office) -> APIRouter:
 
     @router.get("/cases/{case_id}/replies", name="replies")
     def show(request: Request, case_id: str) -> Response:
-        return _page(office, request, case_id)
+        return replies_page(office, request, case_id)
 
     @router.post("/cases/{case_id}/replies", name="complete-replies")
     async def complete(request: Request, case_id: str) -> Response:
@@ -68,9 +68,9 @@ def reply_pages(office: Office) -> APIRouter:
         try:
             await run_in_threadpool(_complete, office, official, case_id)
         except RepliesMissingError:
-            return await run_in_threadpool(_page, office, request, case_id, problem=MISSING)
+            return await run_in_threadpool(replies_page, office, request, case_id, problem=MISSING)
         except NotWaitingError:
-            return _too_late(office, request, case_id)
+            return too_late(office, request, case_id)
         return RedirectResponse(path_of(request, "case", case_id=case_id), 303)
 
     @router.post("/cases/{case_id}/replies/{request_id}", name="reply")
@@ -81,14 +81,14 @@ def reply_pages(office: Office) -> APIRouter:
         reply = read_reply(data)
         if text_of(data, "do") == "add":
             typed = Typed(request_id, reply, more=True)
-            return await run_in_threadpool(_page, office, request, case_id, typed)
+            return await run_in_threadpool(replies_page, office, request, case_id, typed)
         try:
             await run_in_threadpool(_enter, office, official, case_id, request_id, reply)
         except ReplyRefusedError as refused:
             typed = Typed(request_id, reply, refused.rule)
-            return await run_in_threadpool(_page, office, request, case_id, typed)
+            return await run_in_threadpool(replies_page, office, request, case_id, typed)
         except NotWaitingError:
-            return _too_late(office, request, case_id)
+            return too_late(office, request, case_id)
         return RedirectResponse(f"{path_of(request, 'replies', case_id=case_id)}#{request_id}", 303)
 
     return router
@@ -111,9 +111,10 @@ def _complete(office: Office, official: DeskOfficial, case_id: str) -> None:
         complete_replies(work, case_id)
 
 
-def _page(
+def replies_page(
     office: Office, request: Request, case_id: str, typed: Typed | None = None, problem: Rule | None = None
 ) -> Response:
+    """Return the page of a case's requests and replies, with what was typed and what is wrong."""
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
         case = case_of_acceptance(work, official, case_id)
@@ -152,5 +153,6 @@ def kinds_known(office: Office, months: tuple[date, ...]) -> list[str]:
     return [kind for kind in listed if kind is not None and kind in known]
 
 
-def _too_late(office: Office, request: Request, case_id: str) -> Response:
+def too_late(office: Office, request: Request, case_id: str) -> Response:
+    """Return the page that tells that replies are not awaited."""
     return office.page(request, "desk-problem.html", 409, shown="replies", case_id=case_id)

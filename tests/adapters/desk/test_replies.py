@@ -235,6 +235,33 @@ def test_after_the_thirty_days_nothing_is_entered(
     assert kept(database, "income")[0].state == "no-data"
 
 
+def late(browser: TestClient, case_id: str, system: str, **said: str) -> Any:
+    token = re.search(r'name="token" value="([^"]+)"', browser.get("/").text)
+    assert token
+    data = {"token": token[1], **said}
+    return browser.post(f"/cases/{case_id}/replies/request-{system}/late", data=data)
+
+
+def test_law_c3_a_reply_after_the_end_of_the_wait_is_on_record_and_flagged_and_changes_nothing(
+    at_desk: AtDesk, asked: str, database: Sessions
+) -> None:
+    browser = at_desk("centre.oskemen")
+    assert late(browser, asked, "income", answer="found").status_code == 409, "it is awaited still"
+    with database.begin() as session:
+        session.get_one(Term, "replies").state = "ended"
+    assert "Ответ пришёл после срока" in browser.get(f"/cases/{asked}/replies").text
+    assert late(browser, asked, "income").status_code == 422
+    told = late(browser, asked, "income", answer="found")
+    assert told.status_code == 200
+    assert "пришёл с опозданием и не учтён" in told.text
+    answer, request = kept(database, "income")
+    assert (answer.state, request.state, request.late_state) == ("no-data", None, "found")
+    page = browser.get(f"/cases/{asked}").text
+    assert "ответ пришёл с опозданием и не учтён" in page, "with its query"
+    assert "с опозданием, не учтён" in page, "with its request"
+    assert late(at_desk("akim.oskemen"), asked, "income", answer="found").status_code == 403
+
+
 def test_the_page_lists_members_systems_and_letters(at_desk: AtDesk, asked: str) -> None:
     browser = at_desk("centre.oskemen")
     assert f"/cases/{asked}/replies" in browser.get(f"/cases/{asked}").text
