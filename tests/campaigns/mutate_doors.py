@@ -117,7 +117,7 @@ PROTECTIONS = (
         "adapters/portal/one_time_passwords.py",
         ".where(OneTimePassword.iin == iin, OneTimePassword.draft_sha256",
         ".where(OneTimePassword.draft_sha256",
-        (f"{PORTAL}/test_one_time_passwords.py",),
+        (f"{PORTAL}/test_login_by_code.py",),
     ),
     Protection(
         "code kept hashed",
