@@ -69,10 +69,12 @@ def test_a_session_planted_before_the_login_is_not_continued(
     with TestClient(portal) as other:
         log_in(other, attacker)
         planted = other.cookies["komek_portal"]
+        known = hidden(other.get("/cabinet").text, "token")
         browser.cookies.set("komek_portal", planted, domain="testserver.local", path="/")
         log_in(browser, form.applicant.iin)
         own = [one.value for one in browser.cookies.jar if one.name == "komek_portal"]
         assert planted not in own
+        assert hidden(browser.get("/apply").text, "token") != known
         assert form.applicant.iin in browser.get("/apply").text
         # What the attacker holds still opens the attacker's own cabinet, and nothing else.
         assert form.applicant.iin not in other.get("/apply").text
