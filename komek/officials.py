@@ -20,4 +20,5 @@ def _at_desk(official: Official) -> DeskOfficial:
         name=str(official.name),
         groups=frozenset({f"{Post(official.post)}:{official.scope}"}),
         iin=official.iin,
+        bin=official.organisation_bin,
     )

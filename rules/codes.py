@@ -218,3 +218,11 @@ class SignatureState(StrEnum):
     VALID = "valid"
     MISSING = "missing"
     INVALID = "invalid"
+    RETURNED = "returned"
+
+
+class Approval(StrEnum):
+    """Tell whether somebody of the authorised body agreed with a draft, in their own name."""
+
+    AGREED = "agreed"
+    MISSING = "missing"

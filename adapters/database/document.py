@@ -39,6 +39,8 @@ class Signature(Base):
     """The official's login."""
     signer_iin: Mapped[str] = mapped_column(String(12))
     """Whose certificate it must be."""
+    signer_bin: Mapped[str | None] = mapped_column(String(12))
+    """The organisation that it must name; null where the desk did not know it."""
     signed_at: Mapped[datetime]
     container: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     state: Mapped[str | None] = mapped_column(String(16))

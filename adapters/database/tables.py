@@ -13,6 +13,8 @@ from adapters.database.commission import CommissionConclusion
 from adapters.database.consent import Consent
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
+from adapters.database.decision_act import DecisionAct
+from adapters.database.decision_register import RegisteredDecision
 from adapters.database.deployment import DeployedResource
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
@@ -49,6 +51,7 @@ __all__ = [
     "Consent",
     "DataCheck",
     "Decision",
+    "DecisionAct",
     "DeployedResource",
     "Document",
     "Effect",
@@ -60,6 +63,7 @@ __all__ = [
     "OneTimePassword",
     "ProactiveOffer",
     "RegisterAnswer",
+    "RegisteredDecision",
     "ShepCallback",
     "ShepExchange",
     "ShepQuestion",

@@ -12,6 +12,7 @@ from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
+from adapters.database.decision_act import Act, DecisionAct, act_on
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
 from adapters.database.notice import Notice
@@ -56,15 +57,19 @@ class Paper:
     case: Case
     document: Document
     signature: Signature | None
+    prepared: DecisionAct | None = None
+    returned: DecisionAct | None = None
 
     @property
     def waits(self) -> bool:
         """Tell whether it is to be signed."""
-        return waits_for_signature(self.case, self.document, self.signature)
+        return self.returned is None and waits_for_signature(self.case, self.document, self.signature)
 
     @property
     def state(self) -> str | None:
         """Return the code of its signature's state; None for papers that are not signed."""
+        if self.returned is not None:
+            return "returned"
         if waits_for_approval(self.case, self.document):
             return "draft"
         if self.waits:
@@ -104,7 +109,7 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         application=session.get(Application, case.id),
         family=family,
         queries=query_lines(session, case, [one.member for one in family], law),
-        papers=[Paper(case, one, newest_signature(session, one.id)) for one in session.scalars(documents)],
+        papers=[_paper(session, case, one) for one in session.scalars(documents)],
         check=session.get(DataCheck, case.id),
         decision=session.get(Decision, case.id),
         commission=session.get(CommissionConclusion, case.id),
@@ -114,6 +119,16 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         contract=session.get(SocialContract, case.id),
         history=list(session.scalars(history.limit(200))),
         others=cases_of_the_family(session, case.id),
+    )
+
+
+def _paper(session: Session, case: Case, document: Document) -> Paper:
+    return Paper(
+        case,
+        document,
+        newest_signature(session, document.id),
+        act_on(session, document.id, Act.PREPARED),
+        act_on(session, document.id, Act.RETURNED),
     )
 
 

@@ -12,8 +12,9 @@ from adapters.database.case import Case
 from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.database.withdrawal import withdrawal_wanted
-from adapters.desk.case_file import case_file
+from adapters.desk.case_file import CaseFile, case_file
 from adapters.desk.correction import may_correct
+from adapters.desk.decision_draft import may_be_approved
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
 from adapters.desk.replies import waits_for_replies
@@ -53,6 +54,7 @@ def cases(office: Office) -> APIRouter:
             seen = case_for(work, official, case_id)
             file = case_file(work.session, seen, office.law, work.now)
             doors = _doors(work, official, seen)
+            approvable = _approvable(work, official, seen, file)
             work.note("read-case", case_id)
         return office.page(
             request,
@@ -63,6 +65,7 @@ def cases(office: Office) -> APIRouter:
             doors=doors,
             may_see=official.may_see,
             may_sign=lambda document: official.may_sign(seen, document),
+            may_approve=approvable.__contains__,
         )
 
     @router.get("/cases/{case_id}/documents/{document_id}", name="document")
@@ -74,6 +77,12 @@ def cases(office: Office) -> APIRouter:
             return pdf_response(found, download="download" in request.query_params)
 
     return router
+
+
+def _approvable(work: UnitOfWork, official: DeskOfficial, case: Case, file: CaseFile) -> list[Document]:
+    if not official.may_prepare(case):
+        return []
+    return [one.document for one in file.papers if may_be_approved(work.session, case, one.document)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rules.codes import Channel
 
 SUPERVISOR = "supervisor"
 HEAD = "head"
+AUTHORISED_BODY = "authorised-body"
 COUNTERS = (Channel.CENTRE, Channel.AKIM)
 """Posts that take applications in at a counter; a post is called as its channel."""
 POSTS = frozenset({*COUNTERS, "commission", "authorised-body", HEAD, SUPERVISOR})
@@ -38,6 +39,8 @@ class DeskOfficial:
     groups: frozenset[str]
     iin: str
     """Whose certificate signs."""
+    bin: str | None = None
+    """The organisation that the certificate names; None where it is not known here and so not checked."""
 
     @staticmethod
     def known_groups(named: Iterable[str]) -> frozenset[str]:
@@ -101,6 +104,10 @@ class DeskOfficial:
         if document.kind == EXTENSION:
             return self.of_acceptance(case)
         return case.unit is not None and f"{HEAD}:{case.unit}" in self.groups
+
+    def may_prepare(self, case: Case) -> bool:
+        """Tell whether the official prepares decisions on the case: the authorised body of its unit does."""
+        return case.unit is not None and f"{AUTHORISED_BODY}:{case.unit}" in self.groups
 
     def sees(self) -> ColumnElement[bool]:
         """Return the condition that a case is one the official may see."""

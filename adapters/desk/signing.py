@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
+from adapters.database.decision_act import Act, act_on
 from adapters.database.document import Document, Signature
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
@@ -24,6 +25,10 @@ APPROVED = "signing"
 
 class NotAllowedError(PermissionError):
     """The document is not this official's to sign."""
+
+
+class PreparedBySignerError(PermissionError):
+    """Four eyes: the official prepared this decision, so somebody else signs it."""
 
 
 class NothingToSignError(ValueError):
@@ -54,6 +59,12 @@ def waits_for_signature(case: Case, document: Document, newest: Signature | None
     return signable and open_round and not waits_for_approval(case, document)
 
 
+def prepared_by(session: Session, document: Document, official: DeskOfficial) -> bool:
+    """Tell whether the official prepared this decision, under whichever login."""
+    prepared = act_on(session, document.id, Act.PREPARED)
+    return prepared is not None and official.iin == prepared.official_iin
+
+
 def waits_for_approval(case: Case, document: Document) -> bool:
     """Tell whether a document is the draft of a decision that nobody has agreed with yet."""
     return document.kind in DECISIONS and document.number is None and case.stage != APPROVED
@@ -70,7 +81,7 @@ def check_signature(eds: EdsClient, official: DeskOfficial, container: bytes, co
         verdict = eds.verify_cms(container, content)
     except EdsRejectedError:
         raise SignatureRefusedError([Problem(ProblemCode.NOT_VALID)]) from None
-    problems = check_acceptance(verdict, OfficialSigner(official.iin))
+    problems = check_acceptance(verdict, OfficialSigner(official.iin, official.bin))
     if problems:
         raise SignatureRefusedError(problems)
 
@@ -80,6 +91,7 @@ def keep_signature(work: UnitOfWork, official: DeskOfficial, document: Document,
 
     Raises:
         NotAllowedError: the document is not this official's to sign.
+        PreparedBySignerError: they prepared it themselves.
         NothingToSignError: somebody was faster, or there is nothing to sign.
     """
     case = work.case(document.case_id)
@@ -88,6 +100,8 @@ def keep_signature(work: UnitOfWork, official: DeskOfficial, document: Document,
     newest = newest_signature(work.session, document.id)
     if not waits_for_signature(case, document, newest):
         raise NothingToSignError
+    if prepared_by(work.session, document, official):
+        raise PreparedBySignerError
     this_round = (newest.round if newest else 0) + 1
     work.session.add(
         Signature(
@@ -95,6 +109,7 @@ def keep_signature(work: UnitOfWork, official: DeskOfficial, document: Document,
             round=this_round,
             signed_by=official.login,
             signer_iin=official.iin,
+            signer_bin=official.bin,
             signed_at=work.now,
             container=container,
         )

@@ -35,6 +35,16 @@ class Desk:
         page = f"/cases/{case_id}/documents/{document_id}/sign"
         self._send(login, page, page, {})
 
+    def approve(self, login: str, case_id: str, document_id: str) -> None:
+        """Prepare a draft of a decision for signature."""
+        page = f"/cases/{case_id}/documents/{document_id}/approve"
+        self._send(login, page, page, {})
+
+    def send_back(self, login: str, case_id: str, document_id: str, reason: str) -> None:
+        """Return a decision for rework instead of signing it."""
+        page = f"/cases/{case_id}/documents/{document_id}"
+        self._send(login, f"{page}/sign", f"{page}/return", {"reason": reason})
+
     def register(self, login: str, family: Family, at: datetime, *, key: str | None = None) -> str:
         """Register the paper application of a family at the official's counter; return the case's id.
 

@@ -31,7 +31,6 @@ FORMS: Mapping[str, Answer] = {
     "interview": lambda fate, today: {"measures": fate.measures, "interviewDate": today},
     "draftPlan": lambda *_: {"contractMonths": CONTRACT_MONTHS},
     "signContract": lambda _, today: {"contractDate": today, "bothSigned": True},
-    "approveDecision": _nothing,
     "handOverNotice": lambda _, today: {"handedOn": today},
     "explainBreach": lambda *_: {"reason": "no-reply"},
 }
@@ -101,6 +100,8 @@ class Robots:
             self.user_tasks.assign(task.key, official)
         if task.element_id == "signDocument":
             self.desk.sign(official, case_id, task.document_id or "")
+        elif task.element_id == "approveDecision":
+            self.desk.approve(official, case_id, task.document_id or "")
         elif task.element_id == "enterReplies":
             self.desk.reply(official, case_id, play.family)
         else:

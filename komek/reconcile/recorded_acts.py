@@ -14,6 +14,9 @@ from adapters.camunda.found import OpenTask
 from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
+from adapters.database.decision import Decision
+from adapters.database.decision_act import Act as DraftAct
+from adapters.database.decision_act import act_on
 from adapters.database.document import Signature
 from adapters.database.notice import Notice
 from adapters.database.social_contract import SocialContract
@@ -74,6 +77,16 @@ def _contracted(session: Session, case_id: str, _: OpenTask) -> Variables | None
     return {"contractDate": known.signed_on.isoformat(), "bothSigned": True}
 
 
+def _approved(session: Session, case_id: str, _: OpenTask) -> Variables | None:
+    """The draft of now: one that was returned for rework was approved in vain."""
+    decision = session.get(Decision, case_id)
+    if decision is None or decision.document_id is None:
+        return None
+    returned = act_on(session, decision.document_id, DraftAct.RETURNED)
+    prepared = act_on(session, decision.document_id, DraftAct.PREPARED)
+    return {} if prepared is not None and returned is None else None
+
+
 def _signed(session: Session, _: str, task: OpenTask) -> Variables | None:
     """A signature that was found wrong asks for another; one that is not checked yet will be."""
     under = select(Signature.state).where(Signature.document_id == task.document_id)
@@ -100,7 +113,7 @@ ACTS: Mapping[str, Act] = {
     "interview": _interviewed,
     "draftPlan": _planned,
     "signContract": _contracted,
-    "approveDecision": _noted("decision-approved"),
+    "approveDecision": _approved,
     "signDocument": _signed,
     "handOverNotice": _handed_over,
 }

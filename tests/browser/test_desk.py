@@ -19,7 +19,7 @@ def test_a_case_shows_family_answers_term_and_documents_and_its_head_signs(
 ) -> None:
     case_id = world.apply(Archetype.INCOME_ABOVE_LINE)
     world.register(case_id)
-    world.officials.complete(case_id, "approveDecision")
+    world.approve(case_id)
     task = world.officials.task(case_id, "signDocument")
     case, family = world.case(case_id), world.family(Archetype.INCOME_ABOVE_LINE)
 

@@ -15,7 +15,7 @@ def test_passport_asp_result_portal_a_missing_or_invalid_signature_goes_back_to_
 ) -> None:
     case_id = world.apply(Archetype.INCOME_ABOVE_LINE, 1)
     world.register(case_id)
-    world.officials.complete(case_id, "approveDecision")
+    world.approve(case_id)
     world.officials.complete(case_id, "signDocument")
     world.wait(case_id, lambda case: case.entered("signDocument") == 2)
     assert world.records.case(case_id).variables("signing")["signature"] == "missing"
@@ -39,9 +39,17 @@ def test_passport_asp_result_portal_a_missing_or_invalid_signature_goes_back_to_
     assert world.records.case(case_id).variables("signing")["signature"] == "invalid"
     assert world.records.case(case_id).entered("registerDocument") == 0
 
-    world.sign(case_id)
+    world.send_back(case_id, "Проверьте доход за август")
+    world.officials.complete(case_id, "reworkDecision")
+    world.officials.complete(case_id, "approveDecision")
+    world.wait(case_id, lambda case: case.entered("approveDecision") == 3)
+    assert world.case(case_id).stage == "decision", "completed elsewhere, it is approved by nobody"
+    world.approve_and_sign(case_id)
     assert world.closed(case_id).outcome == "refused"
-    assert world.ends(case_id, "signing") == ["documentSigned"]
+    assert world.ends(case_id, "signing") == ["documentReturned", "documentSigned"]
     with world.database() as session:
-        signatures = session.scalars(select(Signature).order_by(Signature.round)).all()
+        signatures = session.scalars(select(Signature).order_by(Signature.signed_at)).all()
+        drafts = session.scalars(of_decision.order_by(Document.created_at)).all()
     assert [signature.state for signature in signatures] == ["invalid", "valid"]
+    assert [draft.business_key for draft in drafts] == ["decision", "decision-2"]
+    assert [draft.number is None for draft in drafts] == [True, False]

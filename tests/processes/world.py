@@ -92,14 +92,26 @@ class World:
 
     def approve_and_sign(self, case_id: str) -> None:
         """Let the authorised body agree with the draft and its head sign it on the desk."""
-        self.officials.complete(case_id, "approveDecision")
+        self.approve(case_id)
         self.sign(case_id)
+
+    def approve(self, case_id: str) -> None:
+        """Let the authorised body prepare the draft for signature on the desk."""
+        task = self.officials.task(case_id, "approveDecision")
+        document = self.records.case(case_id).variables("asp-decision")["documentId"]
+        self.desk.approve(task.groups[0].replace(":", "."), case_id, document)
 
     def sign(self, case_id: str) -> None:
         """Let whoever the open signing task is for sign on the desk."""
         task = self.officials.task(case_id, "signDocument")
         group, document = task.groups[0], self.records.case(case_id).variables("signing")["documentId"]
         self.desk.sign(group.replace(":", "."), case_id, document)
+
+    def send_back(self, case_id: str, reason: str) -> None:
+        """Let the head return the decision for rework instead of signing it."""
+        task = self.officials.task(case_id, "signDocument")
+        document = self.records.case(case_id).variables("signing")["documentId"]
+        self.desk.send_back(task.groups[0].replace(":", "."), case_id, document, reason)
 
     def today(self) -> str:
         """Return the engine's day as forms carry it."""

@@ -19,6 +19,8 @@ from adapters.database.audit import AuditEntry
 from adapters.database.barring_event import BarringEventRow
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
+from adapters.database.decision import Decision
+from adapters.database.decision_act import Act, DecisionAct
 from adapters.database.document import Document, Signature
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
@@ -260,7 +262,31 @@ class CaseFile:
             )
             return document.id
 
-    def sign(self, document_id: str, container: bytes, signer_iin: str, *, round_: int = 1) -> None:
+    def act(self, act: Act, document_id: str | None = None, *, iin: str = "0" * 12) -> None:
+        """Keep what an official did with the draft of the decision, as the desk does."""
+        with self.work() as work:
+            document_id = document_id or work.session.get_one(Decision, self.id).document_id
+            work.session.add(
+                DecisionAct(
+                    document_id=document_id,
+                    act=act,
+                    case_id=self.id,
+                    official="official",
+                    official_iin=iin,
+                    at=work.now,
+                    reason="Пересчитать" if act is Act.RETURNED else None,
+                )
+            )
+
+    def sign(
+        self,
+        document_id: str,
+        container: bytes,
+        signer_iin: str,
+        *,
+        round_: int = 1,
+        signer_bin: str | None = None,
+    ) -> None:
         """Keep an official's signature as the desk does: not checked yet."""
         with self.work() as work:
             work.session.add(
@@ -269,6 +295,7 @@ class CaseFile:
                     round=round_,
                     signed_by="head",
                     signer_iin=signer_iin,
+                    signer_bin=signer_bin,
                     signed_at=work.now,
                     container=container,
                 )

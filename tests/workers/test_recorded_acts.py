@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from adapters.camunda.found import OpenTask, TaskState
+from adapters.database.decision_act import Act
 from adapters.database.document import Signature
 from adapters.population import Archetype
 from komek.reconcile.recorded_acts import ACTS
@@ -106,8 +107,11 @@ def test_the_approval_of_a_draft(cases: Any) -> None:
     case.do(assess)
     case.do(draft_decision, category="conditional", grounds=["refusal-1"])
     assert said(case, "approveDecision") is None
+    case.act(Act.PREPARED)
     case.do(record_approval)
     assert said(case, "approveDecision") == {}
+    case.act(Act.RETURNED)
+    assert said(case, "approveDecision") is None, "what was returned is to be approved anew"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from adapters.database.case import Case
 from adapters.database.decision import Decision
+from adapters.database.decision_act import Act, act_on, returns_of
 from adapters.documents import (
     Bilingual,
     GroundFinding,
@@ -49,10 +50,13 @@ class DecisionDrafted(Result):
 
 @task("asp-draft-decision", clause="passport-asp/result")
 def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
-    """Refuse on any ground, otherwise appoint; write the notice in both languages."""
+    """Refuse on any ground, otherwise appoint; write the notice in both languages.
+
+    A draft that was returned for rework is kept as it is; the next one is drafted beside it.
+    """
     case = work.case(command.case_id)
     decision = work.session.get_one(Decision, case.id)
-    if decision.document_id is not None:
+    if decision.document_id is not None and not act_on(work.session, decision.document_id, Act.RETURNED):
         return _drafted_before(command, decision, decision.document_id)
     case.category = command.category
     case.move_to("decision")
@@ -68,13 +72,16 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
     if command.grounds:
         title, kind = "Мотивированный отказ", "notice-refusal"
         content = _refusal(command, work, case, decision)
+        decision.monthly_amount = decision.months = decision.total_amount = None
         decision.trace = [*decision.trace, *kept(found.bars.lines)]
     else:
         title, kind = "Уведомление о назначении", "notice-appointment"
         content = _notice(command, work, case, facts, found)
     skip_terms(work, case, COMMISSION_STAGE)
     happened(work, case, "decision-requested")
-    document = keep_document(work, case, kind=kind, business_key="decision", title=title, content=content)
+    rework = len(returns_of(work.session, case.id))
+    key = f"decision-{rework + 1}" if rework else "decision"
+    document = keep_document(work, case, kind=kind, business_key=key, title=title, content=content)
     decision.document_id, case.decided_at = document.id, work.now
     work.note("decision-drafted", case.id, outcome=decision.outcome, grounds=len(command.grounds))
     return DecisionDrafted(outcome=Outcome(decision.outcome), document_id=document.id)

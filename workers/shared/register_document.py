@@ -2,7 +2,11 @@
 
 from sqlalchemy import func, select
 
+from adapters.database.case import Case
+from adapters.database.decision import Decision
+from adapters.database.decision_register import enter_decision
 from adapters.database.document import Document, Signature
+from rules.terms import local_day
 from workers.runtime.contract import Command, DocumentId, Key, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
@@ -37,6 +41,23 @@ def register_document(command: RegisterDocument, work: Work) -> DocumentRegister
     document.number = f"{case.number}/{(work.session.scalar(numbered) or 0) + 1}"
     document.registered_at = work.now
     if document.kind in DECISIONS:
+        _enter(work, case, document)
         happened(work, case, "decision-signed")
     work.note("document-registered", case.id, document=document.id, number=document.number)
     return DocumentRegistered(document_number=document.number)
+
+
+def _enter(work: Work, case: Case, document: Document) -> None:
+    """Enter a decision into the register of its unit, which counts from one each year."""
+    decision = work.session.get(Decision, case.id)
+    if case.unit is None or decision is None or decision.outcome is None:
+        raise ForSupervisorError("У дела нет подразделения или решения: в реестр вносить нечего.")
+    enter_decision(
+        work.session,
+        unit=case.unit,
+        year=local_day(work.now).year,
+        document_id=document.id,
+        case_id=case.id,
+        outcome=decision.outcome,
+        at=work.now,
+    )

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from adapters.database.decision_act import Act, act_on
 from adapters.database.document import Document, Signature
 from adapters.eds import EdsClient, EdsError, EdsRejectedError, OfficialSigner, check_acceptance
+from adapters.eds.wire import CertificateInfo
 from rules.codes import SignatureState
 from workers.runtime.contract import Command, DocumentId, Result
 from workers.runtime.failures import RetryLaterError
 from workers.runtime.task import task
 from workers.runtime.work import Step, Work
 
+PREPARED_BY_SIGNER = "prepared-by-signer"
+"""Four eyes: who prepared a decision does not sign it."""
 NOT_A_SIGNATURE = "not-a-signature"
 """The service could not read the container: whoever signed must sign again."""
 
@@ -36,7 +40,10 @@ def ask_eds(command: VerifySignature, step: Step) -> None:
             return
         document = work.session.get_one(Document, command.document_id)
         container, content = signature.container, document.content
-        expected, signed = OfficialSigner(signature.signer_iin), (document.id, signature.round)
+        expected = OfficialSigner(signature.signer_iin, signature.signer_bin)
+        signed = (document.id, signature.round)
+        prepared = act_on(work.session, document.id, Act.PREPARED)
+        one_person = prepared is not None and prepared.official_iin == signature.signer_iin
         eds, now = work.service(EdsClient), work.now
     try:
         verdict = eds.verify_cms(container, content)
@@ -47,23 +54,38 @@ def ask_eds(command: VerifySignature, step: Step) -> None:
         raise RetryLaterError(
             "Служба проверки ЭЦП не отвечает. Проверьте NCANode и повторите попытку."
         ) from error
-    problems = [problem.code for problem in check_acceptance(verdict, expected, now=now)]
-    _keep(step, signed, problems, [signer.serial_number for signer in verdict.signers])
+    problems = [str(problem.code) for problem in check_acceptance(verdict, expected, now=now)]
+    problems += [PREPARED_BY_SIGNER] if one_person else []
+    _keep(step, signed, problems, verdict.signers)
 
 
-def _keep(step: Step, signed: tuple[str, int], problems: Sequence[str], certificates: Sequence[str]) -> None:
+def _keep(
+    step: Step, signed: tuple[str, int], problems: Sequence[str], signers: Sequence[CertificateInfo]
+) -> None:
     """Keep the verdict with the signature that was asked about: another round may have come meanwhile."""
     with step() as work:
         checked = work.session.get_one(Signature, signed)
         checked.state = SignatureState.INVALID if problems else SignatureState.VALID
-        checked.verdict = {"problems": list(problems), "certificates": list(certificates)}
+        checked.verdict = {
+            "problems": list(problems),
+            "certificates": [signer.serial_number for signer in signers],
+            "roles": [sorted(signer.key_user) for signer in signers],
+            "revoked": [any(status.revoked for status in signer.revocations) for signer in signers],
+            "checkedAt": work.now.isoformat(timespec="seconds"),
+        }
 
 
 @task("verify-signature", clause="passport-asp/result", fetch=ask_eds)
 def verify_signature(command: VerifySignature, work: Work) -> SignatureVerified:
-    """Say what became of the signature; a task that was completed without one goes back."""
+    """Say what became of the signature; a task that was completed without one goes back.
+
+    A draft that its signer returned for rework is `returned`: it is never signed.
+    """
     signature = _newest(work, command.document_id)
-    state = SignatureState(signature.state) if signature and signature.state else SignatureState.MISSING
+    if act_on(work.session, command.document_id, Act.RETURNED):
+        state = SignatureState.RETURNED
+    else:
+        state = SignatureState(signature.state) if signature and signature.state else SignatureState.MISSING
     work.note("signature-checked", command.case_id, document=command.document_id, state=state)
     return SignatureVerified(signature=state)
 

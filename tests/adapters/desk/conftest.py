@@ -58,7 +58,7 @@ def eds(stubs: Any) -> Iterator[EdsClient]:
 @pytest.fixture
 def officials(country: Country) -> list[DeskOfficial]:
     return [
-        DeskOfficial(one.login, str(one.name), frozenset({one.group}), one.iin)
+        DeskOfficial(one.login, str(one.name), frozenset({one.group}), one.iin, one.organisation_bin)
         for one in country.officials.values()
     ]
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from adapters.database.archived_table import archived
 from adapters.database.decision import Decision
+from adapters.database.decision_act import Act
 from adapters.database.document import Document
 from adapters.population import Archetype
 from rules.asp import CaseFacts, Relation
@@ -152,3 +153,17 @@ def test_the_engine_and_the_audit_learn_outcome_and_reference_only(pensioner: An
     assert set(drafted.to_variables()) == {"outcome", "documentId"}
     assert pensioner.audited("decision-drafted") == [{"outcome": "appointed", "grounds": 0}]
     assert names_nobody(pensioner.audited("document-made"))
+
+
+def test_after_a_return_the_next_draft_is_made_beside_the_one_that_was_returned(pensioner: Any) -> None:
+    first = pensioner.do(draft_decision, category=Category.UNCONDITIONAL)
+    pensioner.act(Act.PREPARED)
+    pensioner.act(Act.RETURNED)
+    second = pensioner.do(draft_decision, category=Category.UNCONDITIONAL, grounds=["refusal-6"])
+    assert (first.outcome, second.outcome) == ("appointed", "refused")
+    decision = pensioner.one(Decision)
+    assert decision.document_id == second.document_id != first.document_id
+    assert (decision.monthly_amount, decision.months, decision.total_amount) == (None, None, None)
+    assert pensioner.do(draft_decision, category=Category.UNCONDITIONAL, grounds=["refusal-6"]) == second
+    keys = sorted(document.business_key for document in pensioner.all(Document))
+    assert keys == ["decision", "decision-2", "slip"]

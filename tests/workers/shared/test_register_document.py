@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from adapters.database.decision_register import RegisteredDecision
 from adapters.database.document import Document, Signature
+from rules.codes import Category
+from workers.asp.assess_income import assess
+from workers.asp.draft_decision import draft_decision
 from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
 from workers.runtime.failures import ForSupervisorError
@@ -56,3 +60,22 @@ def test_without_a_valid_signature_there_is_no_number(case: Any, state: str | No
 def test_an_unsigned_document_has_no_number(case: Any) -> None:
     with pytest.raises(ForSupervisorError):
         case.do(register_document, document_id=case.paper())
+
+
+def test_decisions_stand_in_the_register_of_their_unit_by_year_without_gaps(cases: Any, clock: Any) -> None:
+    positions = []
+    for _ in range(2):
+        case = cases.registered()
+        case.told("15000")
+        case.do(assess)
+        drafted = case.do(draft_decision, category=Category.UNCONDITIONAL)
+        case.sign(drafted.document_id, b"container", "990101300003")
+        with case.work() as work:
+            of_document = Signature.document_id == drafted.document_id
+            work.session.execute(update(Signature).where(of_document).values(state="valid"))
+        for _ in range(2):
+            case.do(register_document, document_id=drafted.document_id)
+        line = case.one(RegisteredDecision)
+        assert (line.unit, line.year, line.outcome) == (case.row.unit, clock.now().year, "appointed")
+        positions.append(line.position)
+    assert positions[1] == positions[0] + 1

@@ -1,11 +1,13 @@
 """The head signs the document; the verdict of the moment of checking is kept (wire-formats §3)."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from adapters.breaker import Breaker, SystemAway
+from adapters.database.decision_act import Act
 from adapters.eds import EdsClient, KeyUsage
 from adapters.population import Post
 from rules.codes import SignatureState
@@ -165,3 +167,31 @@ def test_a_known_outage_of_the_service_spends_no_retries_of_the_job(
     with pytest.raises(SystemAway, match="ncanode"):
         check(case, letter, office=asked)
     assert case.signature(letter).state is None
+
+
+def test_who_prepared_the_decision_does_not_sign_it(
+    case: Any, letter: str, head: Any, signed_by: Any
+) -> None:
+    case.act(Act.PREPARED, letter, iin=head.iin)
+    case.sign(letter, signed_by(head.iin), head.iin)
+    assert check(case, letter) == SignatureState.INVALID
+    assert case.signature(letter).verdict["problems"] == ["prepared-by-signer"]
+
+
+def test_a_decision_that_was_returned_for_rework_is_not_signed(case: Any, letter: str, head: Any) -> None:
+    case.act(Act.PREPARED, letter)
+    case.act(Act.RETURNED, letter, iin=head.iin)
+    assert check(case, letter) == SignatureState.RETURNED
+
+
+def test_the_key_names_the_organisation_and_the_verdict_keeps_role_and_revocation(
+    case: Any, letter: str, head: Any, signed_by: Any
+) -> None:
+    case.sign(letter, signed_by(head.iin), head.iin, signer_bin=head.organisation_bin)
+    assert check(case, letter) == SignatureState.VALID
+    kept = case.signature(letter).verdict
+    assert (kept["roles"], kept["revoked"]) == ([["CEO", "ORGANIZATION"]], [False])
+    assert datetime.fromisoformat(kept["checkedAt"]) == case.signature(letter).signed_at
+    case.sign(letter, signed_by(head.iin), head.iin, round_=2, signer_bin="123456789012")
+    assert check(case, letter) == SignatureState.INVALID
+    assert case.signature(letter, 2).verdict["problems"] == ["other-organisation"]

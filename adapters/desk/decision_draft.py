@@ -1,0 +1,92 @@
+"""A draft of a decision: who prepares it for signature, and how its signer returns it for rework."""
+
+from sqlalchemy.orm import Session
+
+from adapters.database.case import Case
+from adapters.database.decision_act import Act, DecisionAct, act_on
+from adapters.database.document import Document
+from adapters.database.unit_of_work import UnitOfWork
+from adapters.desk.official import DeskOfficial
+from adapters.desk.signing import (
+    DECISIONS,
+    NotAllowedError,
+    NothingToSignError,
+    PreparedBySignerError,
+    newest_signature,
+    prepared_by,
+    waits_for_signature,
+)
+from adapters.desk.signing import ELEMENT as SIGN
+
+APPROVE = "approveDecision"
+
+
+class NothingToApproveError(ValueError):
+    """The document is no draft that waits for its approval."""
+
+
+def may_be_approved(session: Session, case: Case, document: Document) -> bool:
+    """Tell whether a document is a draft of a decision that nobody has prepared or returned yet."""
+    return (
+        document.kind in DECISIONS
+        and document.number is None
+        and case.closed_at is None
+        and act_on(session, document.id, Act.PREPARED) is None
+        and act_on(session, document.id, Act.RETURNED) is None
+    )
+
+
+def approve(work: UnitOfWork, official: DeskOfficial, document: Document) -> None:
+    """Prepare a draft for signature in the official's own name, which completes the user task.
+
+    Raises:
+        NotAllowedError: the official is not of the authorised body of the case's unit.
+        NothingToApproveError: somebody was faster, or the document is no draft.
+    """
+    case = work.case(document.case_id)
+    if not official.may_prepare(case):
+        raise NotAllowedError
+    if not may_be_approved(work.session, case, document):
+        raise NothingToApproveError
+    _keep(work, official, document, Act.PREPARED)
+    work.outbox.complete_user_task(APPROVE, f"{case.id}/prepared/{document.id}", case.id, {}, since=work.now)
+    work.note("approve-decision", case.id, document=document.id)
+
+
+def return_for_rework(work: UnitOfWork, official: DeskOfficial, document: Document, reason: str) -> None:
+    """Return a decision to who prepared it, with the reason; the task of signing is completed without one.
+
+    Raises:
+        NotAllowedError: the document is not this official's to sign.
+        PreparedBySignerError: they prepared it themselves.
+        NothingToSignError: it does not wait for a signature, or is no decision.
+    """
+    case = work.case(document.case_id)
+    if not official.may_sign(case, document):
+        raise NotAllowedError
+    newest = newest_signature(work.session, document.id)
+    if document.kind not in DECISIONS or not waits_for_signature(case, document, newest):
+        raise NothingToSignError
+    if prepared_by(work.session, document, official):
+        raise PreparedBySignerError
+    _keep(work, official, document, Act.RETURNED, reason)
+    case.move_to("decision")
+    work.outbox.complete_user_task(SIGN, f"{case.id}/returned/{document.id}", case.id, {}, since=work.now)
+    work.note("return-decision", case.id, document=document.id)
+
+
+def _keep(
+    work: UnitOfWork, official: DeskOfficial, document: Document, act: Act, reason: str | None = None
+) -> None:
+    work.session.add(
+        DecisionAct(
+            document_id=document.id,
+            act=act,
+            case_id=document.case_id,
+            official=official.login,
+            official_iin=official.iin,
+            at=work.now,
+            reason=reason,
+        )
+    )
+    work.session.flush()
