@@ -167,6 +167,28 @@ class Need(StrEnum):
     NOT_FOUND = "not-found"
 
 
+class HearingNeed(StrEnum):
+    """Tell whether the applicant is heard before this draft is agreed with."""
+
+    NEEDED = "needed"
+    NONE = "none"
+
+
+class HearingOutcome(StrEnum):
+    """Tell what a hearing came to."""
+
+    STANDS = "stands"
+    RECONSIDER = "reconsider"
+    MISSING = "missing"
+
+
+class Rework(StrEnum):
+    """Tell what is done anew with a decision that was returned: its draft, or survey and interview too."""
+
+    DRAFT = "draft"
+    MATERIALS = "materials"
+
+
 class Measures(StrEnum):
     """Tell whether the family agreed to the measures of employment (Social Code art. 122)."""
 

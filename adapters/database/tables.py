@@ -18,6 +18,7 @@ from adapters.database.decision_register import RegisteredDecision
 from adapters.database.deployment import DeployedResource
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
+from adapters.database.hearing import Hearing
 from adapters.database.job_ledger import LedgerEntry
 from adapters.database.notice import Notice
 from adapters.database.official_notice import OfficialNotice
@@ -56,6 +57,7 @@ __all__ = [
     "Document",
     "Effect",
     "FamilyMember",
+    "Hearing",
     "Hold",
     "LedgerEntry",
     "Notice",

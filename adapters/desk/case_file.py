@@ -15,6 +15,7 @@ from adapters.database.decision import Decision
 from adapters.database.decision_act import Act, DecisionAct, act_on
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
+from adapters.database.hearing import Hearing
 from adapters.database.notice import Notice
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.running_case import cases_of_the_family
@@ -93,6 +94,7 @@ class CaseFile:
     notices: list[Notice]
     asked: list[Asked]
     contract: SocialContract | None
+    hearing: Hearing | None
     history: list[AuditEntry]
     others: list[Case]
     """Other open cases that name anybody of this family."""
@@ -117,6 +119,7 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         notices=list(session.scalars(notices)),
         asked=asked_in_writing(session, case.id),
         contract=session.get(SocialContract, case.id),
+        hearing=session.get(Hearing, case.id),
         history=list(session.scalars(history.limit(200))),
         others=cases_of_the_family(session, case.id),
     )

@@ -17,6 +17,7 @@ COUNTERS = (Channel.CENTRE, Channel.AKIM)
 """Posts that take applications in at a counter; a post is called as its channel."""
 POSTS = frozenset({*COUNTERS, "commission", "authorised-body", HEAD, SUPERVISOR})
 EXTENSION = "notice-extension"
+HEARING = "notice-hearing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,13 @@ class DeskOfficial:
     def may_sign(self, case: Case, document: Document) -> bool:
         """Tell whether the document is the official's to sign.
 
-        Notices of extension are signed by the office of acceptance, decisions by the head of the unit.
+        Notices of extension are signed by the office of acceptance, invitations to a hearing by the
+        authorised body, decisions by the head of the unit.
         """
         if document.kind == EXTENSION:
             return self.of_acceptance(case)
+        if document.kind == HEARING:
+            return self.may_prepare(case)
         return case.unit is not None and f"{HEAD}:{case.unit}" in self.groups
 
     def may_prepare(self, case: Case) -> bool:

@@ -5,6 +5,7 @@ from adapters.documents.authority import Authority, Bilingual
 from adapters.documents.contract import ContractData, render_contract
 from adapters.documents.extension import ExtensionData, render_extension
 from adapters.documents.grounds import GroundWording, ground_wording
+from adapters.documents.hearing import HearingData, render_hearing
 from adapters.documents.refusal import GroundFinding, RefusalData, render_refusal
 from adapters.documents.request import RequestData, render_request
 from adapters.documents.slip import SlipData, render_slip
@@ -16,6 +17,7 @@ __all__ = [
     "ExtensionData",
     "GroundFinding",
     "GroundWording",
+    "HearingData",
     "MonthPayment",
     "NoticeData",
     "RefusalData",
@@ -24,6 +26,7 @@ __all__ = [
     "ground_wording",
     "render_contract",
     "render_extension",
+    "render_hearing",
     "render_notice",
     "render_refusal",
     "render_request",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 import httpx
@@ -44,6 +44,12 @@ class Desk:
         """Return a decision for rework instead of signing it."""
         page = f"/cases/{case_id}/documents/{document_id}"
         self._send(login, f"{page}/sign", f"{page}/return", {"reason": reason})
+
+    def hear(self, login: str, case_id: str, held_on: date, outcome: str) -> None:
+        """Write the minutes of a hearing."""
+        page = f"/cases/{case_id}/hearing"
+        said = {"held_on": held_on.isoformat(), "attended": "yes", "minutes": "Заявитель заслушан."}
+        self._send(login, page, page, {**said, "outcome": outcome})
 
     def register(self, login: str, family: Family, at: datetime, *, key: str | None = None) -> str:
         """Register the paper application of a family at the official's counter; return the case's id.

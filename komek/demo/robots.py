@@ -31,6 +31,7 @@ FORMS: Mapping[str, Answer] = {
     "interview": lambda fate, today: {"measures": fate.measures, "interviewDate": today},
     "draftPlan": lambda *_: {"contractMonths": CONTRACT_MONTHS},
     "signContract": lambda _, today: {"contractDate": today, "bothSigned": True},
+    "reworkDecision": lambda *_: {"rework": "draft"},
     "handOverNotice": lambda _, today: {"handedOn": today},
     "explainBreach": lambda *_: {"reason": "no-reply"},
 }

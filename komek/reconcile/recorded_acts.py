@@ -18,6 +18,7 @@ from adapters.database.decision import Decision
 from adapters.database.decision_act import Act as DraftAct
 from adapters.database.decision_act import act_on
 from adapters.database.document import Signature
+from adapters.database.hearing import Hearing
 from adapters.database.notice import Notice
 from adapters.database.social_contract import SocialContract
 from adapters.database.written_request import WrittenRequest
@@ -87,6 +88,11 @@ def _approved(session: Session, case_id: str, _: OpenTask) -> Variables | None:
     return {} if prepared is not None and returned is None else None
 
 
+def _heard(session: Session, case_id: str, _: OpenTask) -> Variables | None:
+    hearing = session.get(Hearing, case_id)
+    return {} if hearing is not None and hearing.outcome is not None else None
+
+
 def _signed(session: Session, _: str, task: OpenTask) -> Variables | None:
     """A signature that was found wrong asks for another; one that is not checked yet will be."""
     under = select(Signature.state).where(Signature.document_id == task.document_id)
@@ -114,6 +120,7 @@ ACTS: Mapping[str, Act] = {
     "draftPlan": _planned,
     "signContract": _contracted,
     "approveDecision": _approved,
+    "holdHearing": _heard,
     "signDocument": _signed,
     "handOverNotice": _handed_over,
 }

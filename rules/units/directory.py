@@ -26,6 +26,8 @@ class Unit(LawData):
     authorised_body: Name
     address: Name
     phone: str
+    hearing: bool = False
+    """Whether this authority hears the applicant before a refusal (appk/73); configuration."""
 
 
 class _File(LawData):

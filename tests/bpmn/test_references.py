@@ -56,6 +56,7 @@ def test_who_signs_is_said_by_the_caller_and_carries_the_unit(models: dict[str, 
     ]
     assert {call.mappings("input")["signerGroup"] for call in calls} == {
         '="head:" + unit',
+        '="authorised-body:" + unit',
         '=office + ":" + unit',
     }
 

@@ -40,7 +40,7 @@ def test_passport_asp_result_portal_a_missing_or_invalid_signature_goes_back_to_
     assert world.records.case(case_id).entered("registerDocument") == 0
 
     world.send_back(case_id, "Проверьте доход за август")
-    world.officials.complete(case_id, "reworkDecision")
+    world.officials.complete(case_id, "reworkDecision", {"rework": "draft"})
     world.officials.complete(case_id, "approveDecision")
     world.wait(case_id, lambda case: case.entered("approveDecision") == 3)
     assert world.case(case_id).stage == "decision", "completed elsewhere, it is approved by nobody"

@@ -71,6 +71,10 @@ class World:
         """Return a synthetic family."""
         return self.country.family_with(archetype, nth)
 
+    def nth_of_unit(self, archetype: Archetype, unit: str) -> int:
+        """Return which family of an archetype is the first that a unit serves."""
+        return next(nth for nth in range(100) if self.family(archetype, nth).unit == unit)
+
     def register(self, case_id: str) -> None:
         """Let the centre register the application."""
         self.officials.complete(case_id, "registerApplication")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from adapters.database.case import Case
 from adapters.database.decision import Decision
 from adapters.database.decision_act import Act, act_on, returns_of
+from adapters.database.hearing import Hearing
 from adapters.documents import (
     Bilingual,
     GroundFinding,
@@ -15,7 +16,8 @@ from adapters.documents import (
     render_refusal,
 )
 from rules.asp import Amount, CaseFacts, IncomeAssessment, TraceLine, Unassessable, WorkedOut, pay, work_out
-from rules.codes import Category, Outcome, RefusalGround
+from rules.asp.hearing import is_heard
+from rules.codes import Category, HearingNeed, Outcome, RefusalGround
 from rules.terms import local_day
 from workers.asp.assessment import facts_of, for_person
 from workers.asp.decision_record import record_of
@@ -46,6 +48,7 @@ class DecisionDrafted(Result):
 
     outcome: Outcome
     document_id: DocumentId
+    hearing: HearingNeed
 
 
 @task("asp-draft-decision", clause="passport-asp/result")
@@ -57,7 +60,7 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
     case = work.case(command.case_id)
     decision = work.session.get_one(Decision, case.id)
     if decision.document_id is not None and not act_on(work.session, decision.document_id, Act.RETURNED):
-        return _drafted_before(command, decision, decision.document_id)
+        return _drafted_before(command, work, case, decision)
     case.category = command.category
     case.move_to("decision")
     decision.category, decision.grounds, decision.decided_at = (
@@ -84,16 +87,29 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
     document = keep_document(work, case, kind=kind, business_key=key, title=title, content=content)
     decision.document_id, case.decided_at = document.id, work.now
     work.note("decision-drafted", case.id, outcome=decision.outcome, grounds=len(command.grounds))
-    return DecisionDrafted(outcome=Outcome(decision.outcome), document_id=document.id)
+    return _drafted(work, case, decision, document.id)
 
 
-def _drafted_before(command: DraftDecision, decision: Decision, document_id: str) -> DecisionDrafted:
+def _drafted_before(command: DraftDecision, work: Work, case: Case, decision: Decision) -> DecisionDrafted:
     """Answer a repeated job with what it drafted: a letter never stands for another decision."""
     if (command.category, list(command.grounds)) != (decision.category, decision.grounds):
         raise ForSupervisorError(
             "Проект решения уже составлен на других основаниях: сверьте дело и исправьте переменные."
         )
-    return DecisionDrafted(outcome=Outcome(decision.outcome or ""), document_id=document_id)
+    return _drafted(work, case, decision, decision.document_id or "")
+
+
+def _drafted(work: Work, case: Case, decision: Decision, document_id: str) -> DecisionDrafted:
+    """Say what was drafted; of a case the applicant is heard once, before the first refusal that looms."""
+    grounds = [RefusalGround(ground) for ground in decision.grounds]
+    hearing = work.session.get(Hearing, case.id)
+    heard = hearing is not None and hearing.outcome is not None
+    needed = not heard and is_heard(grounds, authority_hears=unit_of(work, case).hearing)
+    return DecisionDrafted(
+        outcome=Outcome(decision.outcome or ""),
+        document_id=document_id,
+        hearing=HearingNeed.NEEDED if needed else HearingNeed.NONE,
+    )
 
 
 def _notice(command: DraftDecision, work: Work, case: Case, facts: CaseFacts, found: WorkedOut) -> bytes:

@@ -11,7 +11,7 @@ from workers.shared.terms import happened
 class AnnounceEvent(Command):
     """Say what happened."""
 
-    event: Literal["result-available", "extension-notice-sent"]
+    event: Literal["result-available", "extension-notice-sent", "hearing-notice-sent"]
 
 
 @task("announce-event", clause="passport-asp/result")

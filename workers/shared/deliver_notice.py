@@ -13,18 +13,22 @@ from workers.runtime.contract import Command, DocumentId, Key, Nothing
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.documents import DECISIONS
 from workers.shared.walk import this_walk
 
 EXTENSION_TEXT = {
     "ru": "АСП: по заявлению {number} продлён срок. Уведомление в личном кабинете и в центре.",
     "kk": "АӘК: {number} өтініші бойынша мерзім ұзартылды. Хабарлама жеке кабинетте және орталықта.",
 }
+HEARING_TEXT = {
+    "ru": "АСП: по заявлению {number} Вас приглашают на заслушивание. Письмо в личном кабинете и в центре.",
+    "kk": "АӘК: {number} өтініші бойынша тыңдауға шақырыласыз. Хат жеке кабинетте және орталықта.",
+}
 SMS_TEXT = {
     "ru": "АСП: по заявлению {number} принято решение. Уведомление в личном кабинете и в карьерном центре.",
     "kk": "АӘК: {number} өтініші бойынша шешім қабылданды. Хабарлама жеке кабинетте және мансап орталығында.",
 }
 """The SMS says that there is a decision, not which: a phone may lie open on a table."""
+TEXTS = {"notice-extension": EXTENSION_TEXT, "notice-hearing": HEARING_TEXT}
 
 
 class DeliverNotice(Command):
@@ -44,7 +48,7 @@ def deliver_notice(command: DeliverNotice, work: Work) -> Nothing:
     application = work.session.get_one(Application, case.id)
     document = work.session.get_one(Document, command.document_id)
     if command.means is DeliveryMeans.SMS:
-        texts = SMS_TEXT if document.kind in DECISIONS else EXTENSION_TEXT
+        texts = TEXTS.get(document.kind, SMS_TEXT)
         text = texts.get(application.language, texts["ru"]).format(number=case.number)
         payload = {"phone": application.phone, "text": text}
         _send_once(work, EffectKind.SMS, command.key, case.id, payload)
