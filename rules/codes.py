@@ -160,6 +160,21 @@ class Survey(StrEnum):
     REFUSED = "refused"
 
 
+class Visit(StrEnum):
+    """Tell what a visit of the commission found: a survey, its refusal, or nobody at home."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    ABSENT = "absent"
+
+
+class Conclusion(StrEnum):
+    """Tell whether the commission has concluded, by the votes of its members."""
+
+    GIVEN = "given"
+    MISSING = "missing"
+
+
 class Need(StrEnum):
     """Tell what the commission concluded."""
 

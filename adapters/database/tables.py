@@ -11,6 +11,7 @@ from adapters.database.case import Case
 from adapters.database.chore import Chore
 from adapters.database.commission import CommissionConclusion
 from adapters.database.consent import Consent
+from adapters.database.commission_vote import CommissionBallot, CommissionVisit, CommissionVote
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.decision_act import DecisionAct
@@ -48,8 +49,11 @@ __all__ = [
     "BroughtPaper",
     "Case",
     "Chore",
+    "CommissionBallot",
     "CommissionConclusion",
     "Consent",
+    "CommissionVisit",
+    "CommissionVote",
     "DataCheck",
     "Decision",
     "DecisionAct",

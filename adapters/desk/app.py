@@ -16,6 +16,7 @@ from adapters.database.connection import Sessions
 from adapters.database.spent_token import SpentTokens
 from adapters.desk.approve_pages import approve_pages
 from adapters.desk.cases import cases
+from adapters.desk.commission_pages import commission_pages
 from adapters.desk.correction_pages import correction_pages
 from adapters.desk.late_reply_pages import late_reply_pages
 from adapters.desk.decision_pages import decision_pages
@@ -121,7 +122,7 @@ def desk_app(
         login, cases, sign_pages, new_application, reply_pages, late_reply_pages, correction_pages,
         system_pages, term_pages, withdraw_pages, notices,
         login, cases, approve_pages, sign_pages, new_application, reply_pages, correction_pages,
-        system_pages, term_pages, withdraw_pages, notices, decision_pages, hearing_pages,
+        system_pages, term_pages, withdraw_pages, notices, decision_pages, hearing_pages, commission_pages,
     ):  # fmt: skip
         app.include_router(pages(office))
     app.include_router(offer_pages(office, phones))

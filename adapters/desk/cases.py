@@ -13,11 +13,12 @@ from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.database.withdrawal import withdrawal_wanted
 from adapters.desk.case_file import CaseFile, case_file
+from adapters.desk.commission import votes_awaited
 from adapters.desk.correction import may_correct
 from adapters.desk.decision_draft import may_be_approved
 from adapters.desk.hearing import hearing_awaited
 from adapters.desk.office import Office, actor_of, case_for
-from adapters.desk.official import DeskOfficial
+from adapters.desk.official import COMMISSION, DeskOfficial
 from adapters.desk.replies import waits_for_replies
 from adapters.desk.worklist import worklist
 from adapters.pages.course import course_of
@@ -92,6 +93,7 @@ class Doors:
 
     enter_replies: bool
     correct_incomes: bool
+    vote: bool
     hold_hearing: bool
     withdraw: bool
     withdrawn: bool
@@ -104,6 +106,7 @@ def _doors(work: UnitOfWork, official: DeskOfficial, case: Case) -> Doors:
     return Doors(
         enter_replies=official.of_acceptance(case) and waits_for_replies(work.session, case),
         correct_incomes=official.of_acceptance(case) and may_correct(work.session, case),
+        vote=f"{COMMISSION}:{case.unit}" in official.groups and votes_awaited(work.session, case),
         hold_hearing=official.may_prepare(case) and hearing_awaited(work.session, case) is not None,
         withdraw=still_open and not withdrawn and official.at_counter_of(case),
         withdrawn=withdrawn,

@@ -13,6 +13,7 @@ from rules.codes import Channel
 SUPERVISOR = "supervisor"
 HEAD = "head"
 AUTHORISED_BODY = "authorised-body"
+COMMISSION = "commission"
 COUNTERS = (Channel.CENTRE, Channel.AKIM)
 """Posts that take applications in at a counter; a post is called as its channel."""
 POSTS = frozenset({*COUNTERS, "commission", "authorised-body", HEAD, SUPERVISOR})

@@ -1,6 +1,6 @@
 """The synthetic officials of each unit, with the organisations they sign for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from random import Random
@@ -32,6 +32,10 @@ ORGANISATIONS = {
 }
 
 
+MEMBERS = (2, 3)
+"""Members of each commission beside its chair."""
+
+
 @dataclass(frozen=True, slots=True)
 class Official:
     """A synthetic official: `scope` is the unit, for a supervisor the region."""
@@ -54,7 +58,7 @@ class Official:
 def appoint_officials(seed: int, book: IinBook) -> dict[str, Official]:
     """Appoint one official to each post of each unit, and one supervisor to each region; keyed by login.
 
-    The akims are drawn apart, so that their coming changed nobody else.
+    The akims and the other members of the commissions are drawn apart, so that their coming changed nobody.
     """
     random = Random(f"officials {seed}")  # noqa: S311 - a country is drawn, not a secret
     officials: dict[str, Official] = {}
@@ -65,7 +69,14 @@ def appoint_officials(seed: int, book: IinBook) -> dict[str, Official]:
                 officials.setdefault(official.login, official)
     of_akims = Random(f"akims {seed}")  # noqa: S311 - the same
     akims = [_appoint(of_akims, book, Post.AKIM, place) for place in PLACES]
-    return officials | {akim.login: akim for akim in akims}
+    of_commissions = Random(f"commissions {seed}")  # noqa: S311 - the same
+    members = [
+        replace(member, login=f"{Post.COMMISSION}-{number}.{place.unit}")
+        for place in PLACES
+        for number in MEMBERS
+        for member in [_appoint(of_commissions, book, Post.COMMISSION, place)]
+    ]
+    return officials | {one.login: one for one in [*akims, *members]}
 
 
 def _appoint(random: Random, book: IinBook, post: Post, place: Place) -> Official:

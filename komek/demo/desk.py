@@ -45,6 +45,13 @@ class Desk:
         page = f"/cases/{case_id}/documents/{document_id}"
         self._send(login, f"{page}/sign", f"{page}/return", {"reason": reason})
 
+    def conclude(self, unit: str, case_id: str, need: str) -> None:
+        """Let two members of the commission vote, and its chair count the votes."""
+        page = f"/cases/{case_id}/commission"
+        for login in (f"commission.{unit}", f"commission-2.{unit}"):
+            self._send(login, page, page, {"do": "vote", "vote": need})
+        self._send(f"commission.{unit}", page, page, {"do": "close"})
+
     def hear(self, login: str, case_id: str, held_on: date, outcome: str) -> None:
         """Write the minutes of a hearing."""
         page = f"/cases/{case_id}/hearing"

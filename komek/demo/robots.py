@@ -26,8 +26,7 @@ FORMS: Mapping[str, Answer] = {
     "acceptFromAkim": _nothing,
     "sendRequests": _nothing,
     "checkData": lambda *_: {"checkVerdict": "confirmed"},
-    "conductSurvey": lambda fate, today: {"survey": fate.survey, "surveyDate": today},
-    "giveConclusion": lambda fate, _: {"need": fate.need},
+    "conductSurvey": lambda fate, today: {"visit": fate.survey, "surveyDate": today},
     "interview": lambda fate, today: {"measures": fate.measures, "interviewDate": today},
     "draftPlan": lambda *_: {"contractMonths": CONTRACT_MONTHS},
     "signContract": lambda _, today: {"contractDate": today, "bothSigned": True},
@@ -101,6 +100,8 @@ class Robots:
             self.user_tasks.assign(task.key, official)
         if task.element_id == "signDocument":
             self.desk.sign(official, case_id, task.document_id or "")
+        elif task.element_id == "giveConclusion":
+            self.desk.conclude(task.groups[0].partition(":")[2], case_id, play.fate.need)
         elif task.element_id == "approveDecision":
             self.desk.approve(official, case_id, task.document_id or "")
         elif task.element_id == "enterReplies":

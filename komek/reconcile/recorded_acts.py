@@ -14,6 +14,7 @@ from adapters.camunda.found import OpenTask
 from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
+from adapters.database.commission_vote import ballot_of, round_of
 from adapters.database.decision import Decision
 from adapters.database.decision_act import Act as DraftAct
 from adapters.database.decision_act import act_on
@@ -45,12 +46,11 @@ def _surveyed(session: Session, case_id: str, _: OpenTask) -> Variables | None:
     if known is None:
         return None
     day = known.survey_date.isoformat() if known.survey_date else None
-    return {"survey": known.survey, "surveyDate": day}
+    return {"visit": known.survey, "surveyDate": day}
 
 
 def _concluded(session: Session, case_id: str, _: OpenTask) -> Variables | None:
-    known = session.get(CommissionConclusion, case_id)
-    return {"need": known.need} if known and known.need else None
+    return {} if ballot_of(session, case_id, round_of(session, case_id)) else None
 
 
 def _sent(session: Session, case_id: str, _: OpenTask) -> Variables | None:

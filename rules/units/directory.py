@@ -1,8 +1,9 @@
 """Routing by registered address, as data that an operator edits (law.md C 5)."""
 
 from collections.abc import Iterable
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rules.strict_yaml import LawData, LawDataError, packaged, read, validated
 
@@ -12,6 +13,46 @@ class Name(LawData):
 
     kk: str
     ru: str
+
+
+class CommissionMember(LawData):
+    """A member of the участковая комиссия: their login and the body that sent them (Social Code art. 124)."""
+
+    login: str = Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")
+    body: Literal[
+        "local-government",
+        "public-association",
+        "owners-association",
+        "population",
+        "education",
+        "health",
+        "social",
+        "law-enforcement",
+    ]
+
+
+class Commission(LawData):
+    """The roster of a commission; its first member is the chair, the quorum is configuration."""
+
+    quorum: int = Field(ge=1)
+    members: tuple[CommissionMember, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Commission":
+        if len({member.login for member in self.members}) < len(self.members):
+            raise ValueError("a member stands twice in the roster")
+        if self.quorum > len(self.members):
+            raise ValueError("the quorum is larger than the commission")
+        return self
+
+    @property
+    def chair(self) -> CommissionMember:
+        """Return who decides at a tie."""
+        return self.members[0]
+
+    def member(self, login: str) -> CommissionMember | None:
+        """Return the member with a login."""
+        return next((member for member in self.members if member.login == login), None)
 
 
 class Unit(LawData):
@@ -26,6 +67,8 @@ class Unit(LawData):
     authorised_body: Name
     address: Name
     phone: str
+    commission: Commission | None = None
+    """Without a roster nobody can conclude: cases wait at the vote until the operator enters it."""
     hearing: bool = False
     """Whether this authority hears the applicant before a refusal (appk/73); configuration."""
 

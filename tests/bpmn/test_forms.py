@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rules.codes import CheckReason, CheckVerdict, Measures, Need, RefusalGround, Survey
+from rules.codes import CheckReason, CheckVerdict, Measures, RefusalGround, Rework, Visit
 from tests.bpmn.reading import Forms, Model
 
 SHOWN = {"text", "spacer", "separator"}
@@ -54,8 +54,8 @@ def test_forms_speak_the_codes_of_the_workers(forms: Forms) -> None:
             for value in field["values"]
         }
 
-    assert values("asp-survey", "survey") == set(Survey)
-    assert values("asp-conclusion", "need") == set(Need)
+    assert values("asp-survey", "visit") == set(Visit)
+    assert values("asp-rework-decision", "rework") == set(Rework)
     assert values("asp-interview", "measures") == set(Measures)
     assert values("asp-check-data", "checkVerdict") == set(CheckVerdict)
 

@@ -18,7 +18,7 @@ def test_appk_73_the_applicant_is_heard_then_surveyed_after_all_and_appointed(wo
     nth = world.nth_of_unit(Archetype.SINGLE_PENSIONER_LOW_INCOME, "astana-almaty")
     case_id = world.apply(Archetype.SINGLE_PENSIONER_LOW_INCOME, nth)
     world.register(case_id)
-    world.officials.complete(case_id, "conductSurvey", {"survey": "refused", "surveyDate": world.today()})
+    world.officials.complete(case_id, "conductSurvey", {"visit": "refused", "surveyDate": world.today()})
     world.sign(case_id)  # the invitation
     world.officials.task(case_id, "holdHearing")
     assert world.terms(case_id)["asp-hearing-notice"].state == "met"

@@ -92,8 +92,8 @@ def test_cases_follow_a_changed_model_and_keep_their_tasks_terms_and_guards(
     for case, guards in before.items():
         # The record log tells of a task under the element where it began.
         element = "conductSurvey" if case == at_survey else "visitFamily"
-        world.officials.complete(case, element, {"survey": "done", "surveyDate": world.today()})
-        world.officials.complete(case, "giveConclusion", {"need": "found"})
+        world.officials.complete(case, element, {"visit": "done", "surveyDate": world.today()})
+        world.conclude(case)
         world.approve_and_sign(case)
         assert world.closed(case).closed_at is not None
         assert world.ends(case) == ["appointed"]

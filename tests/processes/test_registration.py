@@ -57,7 +57,7 @@ def test_passport_asp_refusal_2_a_survey_refused_is_a_refusal_collected_at_the_c
     world: World,
 ) -> None:
     case_id = world.apply_at("centre", Archetype.LARGE_FAMILY)
-    world.officials.complete(case_id, "conductSurvey", {"survey": "refused", "surveyDate": world.today()})
+    world.officials.complete(case_id, "conductSurvey", {"visit": "refused", "surveyDate": world.today()})
     world.approve_and_sign(case_id)
     task = world.officials.task(case_id, "handOverNotice")
     assert task.groups == (f"centre:{world.case(case_id).unit}",)

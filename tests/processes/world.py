@@ -81,8 +81,13 @@ class World:
 
     def survey(self, case_id: str, *, need: str = "found") -> None:
         """Let the commission visit and conclude."""
-        self.officials.complete(case_id, "conductSurvey", {"survey": "done", "surveyDate": self.today()})
-        self.officials.complete(case_id, "giveConclusion", {"need": need})
+        self.officials.complete(case_id, "conductSurvey", {"visit": "done", "surveyDate": self.today()})
+        self.conclude(case_id, need)
+
+    def conclude(self, case_id: str, need: str = "found") -> None:
+        """Let the members of the commission vote on the desk."""
+        task = self.officials.task(case_id, "giveConclusion")
+        self.desk.conclude(task.groups[0].partition(":")[2], case_id, need)
 
     def interview(self, case_id: str, measures: str) -> None:
         """Let the centre hear what the family says to the measures of employment."""

@@ -18,6 +18,7 @@ from adapters.clock import FixedClock
 from adapters.database.audit import AuditEntry
 from adapters.database.barring_event import BarringEventRow
 from adapters.database.case import Case
+from adapters.database.commission_vote import CommissionBallot, round_of
 from adapters.database.connection import Sessions
 from adapters.database.decision import Decision
 from adapters.database.decision_act import Act, DecisionAct
@@ -261,6 +262,20 @@ class CaseFile:
                 work, work.case(self.id), kind=kind, business_key=key, title="Письмо", content=content
             )
             return document.id
+
+    def voted(self, need: str) -> None:
+        """Keep that the commission has concluded, as the desk does once its members have voted."""
+        with self.work() as work:
+            work.session.merge(
+                CommissionBallot(
+                    case_id=self.id,
+                    round=round_of(work.session, self.id),
+                    need=need,
+                    quorum=2,
+                    closed_by="commission",
+                    closed_at=work.now,
+                )
+            )
 
     def act(self, act: Act, document_id: str | None = None, *, iin: str = "0" * 12) -> None:
         """Keep what an official did with the draft of the decision, as the desk does."""

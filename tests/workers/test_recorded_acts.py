@@ -17,7 +17,6 @@ from workers.asp.draft_contract import draft_contract
 from workers.asp.draft_decision import draft_decision
 from workers.asp.hand_over_to_commission import hand_over_to_commission
 from workers.asp.record_approval import record_approval
-from workers.asp.record_conclusion import record_conclusion
 from workers.asp.record_contract import record_contract
 from workers.asp.record_hand_over import record_hand_over
 from workers.asp.record_measures import record_measures
@@ -27,7 +26,7 @@ from workers.shared.plan_delivery import plan_delivery
 from workers.shared.record_notice_hand_over import record_notice_hand_over
 from workers.shared.shep_query import shep_query
 
-VISITED = {"survey": "done", "survey_date": "2026-11-24"}
+VISITED = {"visit": "done", "survey_date": "2026-11-24"}
 
 
 def said(case: Any, element_id: str, document_id: str | None = None) -> dict[str, Any] | None:
@@ -73,10 +72,10 @@ def test_survey_and_conclusion_are_told_with_their_answers(cases: Any) -> None:
     case = cases.registered()
     case.do(hand_over_to_commission)
     case.do(record_survey, **VISITED)
-    assert said(case, "conductSurvey") == {"survey": "done", "surveyDate": "2026-11-24"}
+    assert said(case, "conductSurvey") == {"visit": "done", "surveyDate": "2026-11-24"}
     assert said(case, "giveConclusion") is None
-    case.do(record_conclusion, need="found", **VISITED)
-    assert said(case, "giveConclusion") == {"need": "found"}
+    case.voted("found")
+    assert said(case, "giveConclusion") == {}
 
 
 def test_requests_are_sent_when_all_are_and_replies_entered_when_somebody_said_so(cases: Any) -> None:

@@ -81,12 +81,13 @@ def test_survey_and_conclusion_keep_the_day_of_their_record(
     cases: Any, another: Workshop, clock: FixedClock
 ) -> None:
     case = cases.registered()
-    survey = {"survey": "done", "survey_date": "2026-11-24"}
+    survey = {"survey_date": "2026-11-24"}
+    case.voted("found")
 
     def record(office: Workshop) -> None:
         case.do(hand_over_to_commission, office=office)
-        case.do(record_survey, office=office, **survey)
-        case.do(record_conclusion, office=office, need="found", **survey)
+        case.do(record_survey, office=office, visit="done", **survey)
+        case.do(record_conclusion, office=office, survey="done", **survey)
 
     record(case.office)
     terms = ("asp-commission-hand-over", "asp-survey", "asp-conclusion")

@@ -37,7 +37,8 @@ def decided(cases: Any) -> Any:
             with case.work() as work:
                 record_bar(work, case.id, RefusalGround.CONTRACT_BROKEN, date(2026, 11, 1))
         if RefusalGround.NO_NEED in grounds:
-            case.do(record_conclusion, survey="done", survey_date="2026-11-24", need="not-found")
+            case.voted("not-found")
+            case.do(record_conclusion, survey="done", survey_date="2026-11-24")
         case.do(draft_decision, category=category, grounds=list(grounds))
         return case
 

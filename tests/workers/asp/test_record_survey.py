@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from adapters.database.commission import CommissionConclusion
-from rules.codes import Need, Survey
+from adapters.database.commission_vote import CommissionVisit
+from rules.codes import Survey
 from workers.asp.hand_over_to_commission import hand_over_to_commission
 from workers.asp.record_conclusion import record_conclusion
 from workers.asp.record_survey import record_survey
@@ -23,7 +24,7 @@ def handed_over(cases: Any) -> Any:
 
 def test_the_survey_has_3_working_days_and_the_conclusion_2_from_it(handed_over: Any, clock: Any) -> None:
     assert handed_over.term("asp-survey").last_day == date(2026, 11, 27)
-    handed_over.do(record_survey, survey="done", survey_date=VISIT.isoformat())
+    handed_over.do(record_survey, visit="done", survey_date=VISIT.isoformat())
     assert handed_over.term("asp-survey").state == "met"
     conclusion = handed_over.term("asp-conclusion")
     assert (conclusion.started_at, conclusion.last_day) == (clock.now(), date(2026, 11, 26))
@@ -33,18 +34,18 @@ def test_the_task_of_the_conclusion_bears_the_end_of_its_own_term_once_the_surve
     handed_over: Any, clock: Any
 ) -> None:
     """At the hand-over it could only be said to be two days after the survey's last."""
-    recorded = handed_over.do(record_survey, survey="done", survey_date=VISIT.isoformat())
+    recorded = handed_over.do(record_survey, visit="done", survey_date=VISIT.isoformat())
     assert recorded.conclusion_due == handed_over.term("asp-conclusion").due_at
 
 
 def test_the_day_of_the_visit_is_kept_and_there_is_no_conclusion_yet(handed_over: Any, clock: Any) -> None:
-    handed_over.do(record_survey, survey="done", survey_date=VISIT.isoformat())
+    handed_over.do(record_survey, visit="done", survey_date=VISIT.isoformat())
     kept = handed_over.one(CommissionConclusion)
     assert (kept.survey, kept.survey_date, kept.need, kept.recorded_at) == ("done", VISIT, None, clock.now())
 
 
 def test_a_refusal_of_the_survey_ends_its_clock_too(handed_over: Any) -> None:
-    handed_over.do(record_survey, survey=Survey.REFUSED)
+    handed_over.do(record_survey, visit=Survey.REFUSED)
     assert handed_over.term("asp-survey").state == "met"
     assert handed_over.one(CommissionConclusion).survey == "refused"
     assert handed_over.audited("survey-recorded") == [{"survey": "refused"}]
@@ -52,16 +53,36 @@ def test_a_refusal_of_the_survey_ends_its_clock_too(handed_over: Any) -> None:
 
 @pytest.mark.parametrize("survey", list(Survey))
 def test_the_conclusion_leaves_no_clock_of_the_commission_running(handed_over: Any, survey: Survey) -> None:
-    asked = {"survey": survey, "survey_date": VISIT.isoformat()}
-    handed_over.do(record_survey, **asked)
-    handed_over.do(record_conclusion, need=Need.FOUND, **asked)
+    handed_over.voted("found")
+    handed_over.do(record_survey, visit=survey, survey_date=VISIT.isoformat())
+    handed_over.do(record_conclusion, survey=survey, survey_date=VISIT.isoformat())
     assert {handed_over.term(name).state for name in ("asp-survey", "asp-conclusion")} == {"met"}
 
 
 def test_a_survey_recorded_again_takes_no_conclusion_away(handed_over: Any) -> None:
-    asked = {"survey": Survey.DONE, "survey_date": VISIT.isoformat()}
-    handed_over.do(record_survey, **asked)
-    handed_over.do(record_conclusion, need=Need.FOUND, **asked)
-    handed_over.do(record_survey, **asked)
+    handed_over.voted("found")
+    visited = {"visit": "done", "survey_date": VISIT.isoformat()}
+    handed_over.do(record_survey, **visited)
+    handed_over.do(record_conclusion, survey="done", survey_date=VISIT.isoformat())
+    handed_over.do(record_survey, **visited)
+    assert len(handed_over.all(CommissionVisit)) == 1
     assert handed_over.one(CommissionConclusion).need == "found"
     assert [event for event, _ in handed_over.course_of("asp-conclusion")] == ["armed", "met"]
+
+
+def test_nobody_at_home_keeps_the_clock_running_and_tells_the_applicant_of_a_second_visit(
+    handed_over: Any,
+) -> None:
+    """social-code/124: the second visit is made within the same term."""
+    for day in ("2026-11-24", "2026-11-25"):
+        recorded = handed_over.do(record_survey, visit="absent", survey_date=day)
+        assert (recorded.survey, recorded.conclusion_due) == (None, handed_over.term("asp-survey").due_at)
+    assert handed_over.term("asp-survey").state == "armed"
+    assert handed_over.all(CommissionConclusion) == []
+    texts = [effect.payload["text"] for effect in handed_over.effects("sms")]
+    assert len(texts) == 2
+    assert "придёт ещё раз" in texts[0]
+    handed_over.do(record_survey, visit="done", survey_date=VISIT.isoformat())
+    visits = [(one.number, one.outcome) for one in handed_over.all(CommissionVisit)]
+    assert visits == [(1, "absent"), (2, "absent"), (3, "done")]
+    assert handed_over.term("asp-survey").state == "met"
