@@ -211,6 +211,28 @@ class Measures(StrEnum):
     REFUSED = "refused"
 
 
+class DutyState(StrEnum):
+    """Tell whether a duty of a social contract was performed."""
+
+    PERFORMED = "performed"
+    NOT_PERFORMED = "not-performed"
+
+
+class ContractOutcome(StrEnum):
+    """Tell how a social contract ended."""
+
+    FULFILLED = "fulfilled"
+    TERMINATED = "terminated"
+    NOT_PERFORMED = "not-performed"
+
+
+class Fault(StrEnum):
+    """Tell whether the recipient is at fault that a contract was not performed."""
+
+    RECIPIENT = "recipient"
+    NOBODY = "nobody"
+
+
 class Outcome(StrEnum):
     """Tell how a case ended."""
 

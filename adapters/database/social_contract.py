@@ -20,3 +20,6 @@ class SocialContract(Base):
     months: Mapped[int | None]
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     signed_on: Mapped[date | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    """``fulfilled``, ``terminated`` or ``not-performed``; null while it runs."""
+    ended_on: Mapped[date | None]

@@ -12,6 +12,7 @@ from adapters.database.chore import Chore
 from adapters.database.commission import CommissionConclusion
 from adapters.database.consent import Consent
 from adapters.database.commission_vote import CommissionBallot, CommissionVisit, CommissionVote
+from adapters.database.contract_duty import ContractDuty
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.decision_act import DecisionAct
@@ -19,6 +20,7 @@ from adapters.database.decision_register import RegisteredDecision
 from adapters.database.deployment import DeployedResource
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
+from adapters.database.finding import FindingRow
 from adapters.database.hearing import Hearing
 from adapters.database.job_ledger import LedgerEntry
 from adapters.database.notice import Notice
@@ -54,6 +56,7 @@ __all__ = [
     "Consent",
     "CommissionVisit",
     "CommissionVote",
+    "ContractDuty",
     "DataCheck",
     "Decision",
     "DecisionAct",
@@ -61,6 +64,7 @@ __all__ = [
     "Document",
     "Effect",
     "FamilyMember",
+    "FindingRow",
     "Hearing",
     "Hold",
     "LedgerEntry",

@@ -10,6 +10,7 @@ from adapters.database.application import Application
 from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
+from adapters.database.contract_duty import ContractDuty, duties_of
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.decision_act import Act, DecisionAct, act_on
@@ -94,6 +95,7 @@ class CaseFile:
     notices: list[Notice]
     asked: list[Asked]
     contract: SocialContract | None
+    duties: list[ContractDuty]
     hearing: Hearing | None
     history: list[AuditEntry]
     others: list[Case]
@@ -119,6 +121,7 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         notices=list(session.scalars(notices)),
         asked=asked_in_writing(session, case.id),
         contract=session.get(SocialContract, case.id),
+        duties=duties_of(session, case.id),
         hearing=session.get(Hearing, case.id),
         history=list(session.scalars(history.limit(200))),
         others=cases_of_the_family(session, case.id),

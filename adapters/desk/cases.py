@@ -16,6 +16,7 @@ from adapters.desk.case_file import CaseFile, case_file
 from adapters.desk.commission import votes_awaited
 from adapters.desk.correction import may_correct
 from adapters.desk.decision_draft import may_be_approved
+from adapters.desk.findings import may_find
 from adapters.desk.hearing import hearing_awaited
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import COMMISSION, DeskOfficial
@@ -95,6 +96,7 @@ class Doors:
     correct_incomes: bool
     vote: bool
     hold_hearing: bool
+    find: bool
     withdraw: bool
     withdrawn: bool
     """Somebody has withdrawn it, and the process has not ended it yet."""
@@ -108,6 +110,7 @@ def _doors(work: UnitOfWork, official: DeskOfficial, case: Case) -> Doors:
         correct_incomes=official.of_acceptance(case) and may_correct(work.session, case),
         vote=f"{COMMISSION}:{case.unit}" in official.groups and votes_awaited(work.session, case),
         hold_hearing=official.may_prepare(case) and hearing_awaited(work.session, case) is not None,
+        find=may_find(official, case),
         withdraw=still_open and not withdrawn and official.at_counter_of(case),
         withdrawn=withdrawn,
     )

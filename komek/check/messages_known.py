@@ -23,6 +23,17 @@ PUBLISHED = {
         Kind.CASE, (("caseId", Shape(Kind.CASE)), ("channel", Shape(Kind.CODE))), starts=True
     ),
     "asp-application-withdrawn": Published(Kind.CASE),
+    "asp-contract-started": Published(
+        Kind.CASE,
+        (
+            ("caseId", Shape(Kind.CASE)),
+            ("caseNumber", Shape(Kind.KEY)),
+            ("caseLink", Shape(Kind.LINK)),
+            ("unit", Shape(Kind.CODE)),
+        ),
+        starts=True,
+    ),
+    "asp-contract-terminated": Published(Kind.CASE),
     "term-armed": Published(
         Kind.CASE,
         (

@@ -9,7 +9,7 @@ from tests.bpmn.reading import Forms, Model
 
 OFFICES = {"centre", "akim", "commission", "authorised-body", "head", "supervisor"}
 GROUP = re.compile(r'=\[(?:"(?P<role>[a-z-]+):"|(?P<office>office) \+ ":") \+ (?P<unit>[a-zA-Z]+)]')
-MESSAGES_WITHOUT_KEY = {"asp-application-submitted"}
+MESSAGES_WITHOUT_KEY = {"asp-application-submitted", "asp-contract-started"}
 
 
 def test_called_processes_exist(model: Model, models: dict[str, Model]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from komek.check.messages_known import PUBLISHED
 from tests.bpmn.reading import Element, Model
 
 IDENTIFIER = re.compile(r"=([a-zA-Z]\w*)")
@@ -32,7 +33,8 @@ def _inherits(model: Model, models: dict[str, Model]) -> set[str]:
         if call.extension("calledElement").get("processId") == model.process.id
     ]
     if not calls:
-        return {"caseId", "channel"}
+        started = {found.get("name") for found in model.xml.findall("{*}message")} & PUBLISHED.keys()
+        return {name for message in started for name, _ in PUBLISHED[message].variables}
     return set.intersection(*(set(call.mappings("input")) for call in calls))
 
 

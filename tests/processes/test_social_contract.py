@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 from world import World
 
 from adapters.database.application import Application
+from adapters.database.barring_event import BarringEventRow
 from adapters.database.decision import Decision
 from adapters.database.social_contract import SocialContract
 from adapters.population import Archetype
@@ -37,6 +39,17 @@ def test_social_code_122_conditional_aid_is_appointed_for_the_months_of_the_cont
     assert world.terms(case_id)["asp-contract"].state == "met"
     told = world.records.case(case_id).variables("asp-social-contract")["contractDue"]
     assert datetime.fromisoformat(told) == world.terms(case_id)["asp-contract"].due_at
+
+    # The contract lives on when the case is closed, until a month of it is not performed.
+    world.officials.complete(case_id, "checkDuty", {"duty": "performed"})
+    world.officials.complete(case_id, "checkDuty", {"duty": "not-performed"})
+    world.officials.complete(case_id, "establishFault", {"fault": "recipient", "endedOn": world.today()})
+    world.wait(case_id, lambda case: case.is_over("asp-contract-life"))
+    assert world.ends(case_id, "asp-contract-life") == ["dutyChecked", "dutyChecked", "contractNotPerformed"]
+    with world.database() as session:
+        assert session.get_one(SocialContract, case_id).outcome == "not-performed"
+        barred = session.scalars(select(BarringEventRow).where(BarringEventRow.case_id == case_id)).one()
+    assert (barred.ground, barred.day) == ("refusal-5", date.fromisoformat(world.today()))
 
 
 def test_passport_asp_refusal_4_measures_refused_is_a_refusal_of_aid(world: World) -> None:

@@ -1,5 +1,7 @@
 """`asp-close-case`: the result is signed, registered and with the applicant; the case ends."""
 
+from adapters.database.case import Case
+from adapters.database.social_contract import SocialContract
 from rules.codes import Outcome
 from workers.runtime.contract import Command, Nothing
 from workers.runtime.failures import ForSupervisorError
@@ -22,5 +24,21 @@ def close_case(command: CloseCase, work: Work) -> Nothing:
     if open_terms(work, case.id):
         raise ForSupervisorError("У дела остались открытые сроки: закройте их на странице дела и повторите.")
     case.close(command.outcome, work.now)
+    if command.outcome is Outcome.APPOINTED:
+        _begin_contract(work, case)
     work.note("case-closed", case.id, outcome=command.outcome)
     return Nothing()
+
+
+def _begin_contract(work: Work, case: Case) -> None:
+    """Let a signed social contract run: its life is a process of its own, beyond the case's."""
+    contract = work.session.get(SocialContract, case.id)
+    if contract is None or contract.signed_on is None or case.unit is None:
+        return
+    variables = {
+        "caseId": case.id,
+        "caseNumber": case.number,
+        "caseLink": work.links.case_page(case.id),
+        "unit": case.unit,
+    }
+    work.outbox.publish("asp-contract-started", f"{case.id}/contract-started", case.id, case.id, variables)
