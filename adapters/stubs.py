@@ -1,4 +1,5 @@
 """All stubs as one application: `/shep`, `/ncanode`, `/sms`, `/cabinet`, `/documents`, `/healthz`."""
+"""All stubs as one application: `/shep`, `/ncanode`, `/sms`, `/cabinet`, `/payer`, `/healthz`."""
 
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from adapters.digital_documents.stub import DigitalDocumentsStub
 from adapters.eds.authority import StubAuthority
 from adapters.eds.holders import system_holder
 from adapters.eds.stub import eds_stub
+from adapters.payer.stub import PayerStub
 from adapters.population import Country
 from adapters.shep.rsa_signer import RsaSigner
 from adapters.shep.rsa_verifier import RsaVerifier
@@ -27,6 +29,7 @@ NCANODE_PATH = "/ncanode"
 SMS_PATH = "/sms"
 CABINET_PATH = "/cabinet"
 DOCUMENTS_PATH = "/documents"
+PAYER_PATH = "/payer"
 GATEWAY = "shep"
 OUR_SYSTEM = "komek"
 
@@ -43,13 +46,14 @@ def stubs_app(
     With a folder for `books` the receivers of effects remember what they took beyond their own end;
     `answers_after` is how many seconds they hold back their answers.
 
-    The parts are at `app.state.shep`, `.sms`, `.cabinet`, `.authority` for tests in the same process.
+    The parts are at `app.state.shep`, `.sms`, `.cabinet`, `.payer`, `.authority` for tests of this process.
     """
     authority = StubAuthority(directory / "authority", clock)
     signer, verifier = shep_security(authority, clock, GATEWAY)
     shep = ShepStub(country, clock, signer, verifier)
     sms = SmsStub(clock, books=books and books / SMS_BOOKS, answers_after=answers_after)
     cabinet = CabinetStub(country, clock, books=books and books / CABINET_BOOKS, answers_after=answers_after)
+    payer = PayerStub()
     app = Starlette(
         routes=[
             Route("/healthz", _healthy, methods=["GET"]),
@@ -58,9 +62,11 @@ def stubs_app(
             Mount(SMS_PATH, sms.app),
             Mount(CABINET_PATH, cabinet.app),
             Mount(DOCUMENTS_PATH, DigitalDocumentsStub(country, clock, sms.deliver).app),
+            Mount(PAYER_PATH, payer.app),
         ]
     )
     app.state.shep, app.state.sms, app.state.cabinet, app.state.authority = shep, sms, cabinet, authority
+    app.state.payer = payer
     return app
 
 

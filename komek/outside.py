@@ -13,6 +13,7 @@ from adapters.digital_documents import DigitalDocuments
 from adapters.eds import EdsClient
 from adapters.eds.container import KeyPair, load_container
 from adapters.eds.stub_keys import StubKeys
+from adapters.payer import PayerClient
 from adapters.sealing import Sealer
 from adapters.shep import RsaSigner, RsaVerifier, ShepClient
 from adapters.shep.async_client import AsyncShepClient
@@ -27,6 +28,8 @@ from adapters.stubs import (
     SHEP_PATH,
     SMS_PATH,
 )
+from adapters.stubs import CABINET_PATH, DOCUMENTS_PATH, NCANODE_PATH, OUR_SYSTEM, SHEP_PATH, SMS_PATH
+from adapters.stubs import CABINET_PATH, NCANODE_PATH, OUR_SYSTEM, PAYER_PATH, SHEP_PATH, SMS_PATH
 from komek.addresses import Addresses
 from komek.settings import MissingSettingError, Settings
 from workers.runtime.outages import watched_breakers
@@ -132,6 +135,9 @@ def digital_documents(settings: Settings, addresses: Addresses) -> DigitalDocume
         )
     except MissingSettingError:
         return None
+def payer_client(settings: Settings, addresses: Addresses) -> PayerClient:
+    """Return the client of the payer."""
+    return PayerClient(addresses.stub(settings.payer_url, PAYER_PATH, "the payer", "KOMEK_PAYER_URL"))
 
 
 def _eds_url(settings: Settings, addresses: Addresses) -> str:

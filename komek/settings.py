@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     """What the gateway shows when it hands over a reply by SMS; without it none are taken."""
     cabinet_url: str | None = None
     digital_documents_url: str | None = None
+    payer_url: str | None = None
 
     doors_url: str | None = None
     session_key: SecretStr | None = None

@@ -21,6 +21,7 @@ from komek.outside import (
     shep_client,
     sms_client,
 )
+from komek.outside import cabinet_client, eds_client, exchange_archive, payer_client, shep_client, sms_client
 from komek.reconcile.both_sides import BothSides
 from komek.settings import Settings
 from workers.registry import all_tasks
@@ -32,6 +33,7 @@ from workers.runtime.work import Workshop
 from workers.senders.acceptance import notice_acceptance
 from workers.senders.cabinet import CabinetSender
 from workers.senders.message import MessageSender
+from workers.senders.payment import PaymentSender
 from workers.senders.sms import SmsSender
 from workers.senders.user_task import UserTaskSender
 from workers.senders.user_task_update import UserTaskUpdateSender
@@ -72,6 +74,7 @@ async def worker_process(
         EffectKind.USER_TASK_UPDATE: UserTaskUpdateSender(user_tasks),
         EffectKind.SMS: SmsSender(sms_client(settings, addresses)),
         EffectKind.CABINET: CabinetSender(cabinet_client(settings, addresses), database),
+        EffectKind.PAYMENT: PaymentSender(payer_client(settings, addresses), database),
     }
 
     sides = BothSides(database, clock, gateway, addresses.search(), user_tasks, workshop.epoch)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.base import Base
@@ -25,6 +26,8 @@ class Decision(Base):
     monthly_amount: Mapped[Decimal | None]
     months: Mapped[int | None]
     total_amount: Mapped[Decimal | None]
+    schedule: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
+    """What is paid for which month: ``month`` (its first day) and ``amount``."""
     trace: Mapped[list[dict[str, Any]]]
     record: Mapped[dict[str, Any] | None]
     """Facts, codes, answers of the tables and their hashes: what it takes to decide again (rules/asp)."""

@@ -20,6 +20,7 @@ class EffectKind(StrEnum):
     USER_TASK_UPDATE = "user-task-update"
     SMS = "sms"
     CABINET = "cabinet"
+    PAYMENT = "payment"
 
 
 class EffectState(StrEnum):

@@ -75,7 +75,7 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
     if command.grounds:
         title, kind = "Мотивированный отказ", "notice-refusal"
         content = _refusal(command, work, case, decision)
-        decision.monthly_amount = decision.months = decision.total_amount = None
+        decision.monthly_amount = decision.months = decision.total_amount = decision.schedule = None
         decision.trace = [*decision.trace, *kept(found.bars.lines)]
     else:
         title, kind = "Уведомление о назначении", "notice-appointment"
@@ -123,6 +123,9 @@ def _notice(command: DraftDecision, work: Work, case: Case, facts: CaseFacts, fo
     able: tuple[TraceLine, ...] = () if isinstance(ability, Unassessable) else ability.lines
     decision.monthly_amount, decision.months = payment.monthly, payment.months
     decision.total_amount = payment.total
+    decision.schedule = [
+        {"month": month.month.isoformat(), "amount": str(month.payment)} for month in payment.schedule
+    ]
     decision.trace = kept((*payment.trace, *able, *found.bars.lines))
     decision.provisional = bool(payment.provisional)
     return render_notice(_notice_data(work, case, command.category, assessment, payment))
