@@ -8,7 +8,6 @@ from adapters.database.decision_act import Act, act_on, returns_of
 from adapters.database.hearing import Hearing
 from adapters.documents import (
     Bilingual,
-    GroundFinding,
     MonthPayment,
     NoticeData,
     RefusalData,
@@ -21,6 +20,7 @@ from rules.codes import Category, HearingNeed, Outcome, RefusalGround
 from rules.terms import local_day
 from workers.asp.assessment import facts_of, for_person
 from workers.asp.decision_record import record_of
+from workers.asp.ground_findings import finding_of
 from workers.asp.provisional import provisional_names
 from workers.asp.recipient import recipient_of, unit_of
 from workers.asp.trace import kept
@@ -172,7 +172,7 @@ def _refusal(command: DraftDecision, work: Work, case: Case, decision: Decision)
             case_number=case.number or "",
             dated=local_day(work.now),
             recipient=recipient_of(work, case),
-            grounds=tuple(GroundFinding(ground=ground) for ground in command.grounds),
+            grounds=tuple(finding_of(work, case, ground) for ground in command.grounds),
             per_capita_income=Decimal(decision.per_capita_income) if by_income else None,
             poverty_line=Decimal(decision.poverty_line) if by_income else None,
             authority=authority_of(unit),

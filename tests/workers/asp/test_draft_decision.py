@@ -1,6 +1,6 @@
 """Any ground refuses, none appoints; the notice says so in both languages (passport-asp/result)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from adapters.database.archived_table import archived
+from adapters.database.barring_event import record_bar
 from adapters.database.decision import Decision
 from adapters.database.decision_act import Act
 from adapters.database.document import Document
@@ -18,6 +19,7 @@ from rules.asp import CaseFacts, Relation
 from rules.codes import Category, RefusalGround
 from workers.asp.assess_income import assess
 from workers.asp.draft_decision import draft_decision
+from workers.asp.record_conclusion import record_conclusion
 from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
 from workers.runtime.failures import ForSupervisorError
@@ -150,7 +152,7 @@ def test_the_record_is_enough_to_decide_again_and_names_nobody(pensioner: Any, n
 
 def test_the_engine_and_the_audit_learn_outcome_and_reference_only(pensioner: Any, names_nobody: Any) -> None:
     drafted = pensioner.do(draft_decision, category=Category.UNCONDITIONAL)
-    assert set(drafted.to_variables()) == {"outcome", "documentId"}
+    assert set(drafted.to_variables()) == {"outcome", "documentId", "hearing"}
     assert pensioner.audited("decision-drafted") == [{"outcome": "appointed", "grounds": 0}]
     assert names_nobody(pensioner.audited("document-made"))
 
@@ -167,3 +169,18 @@ def test_after_a_return_the_next_draft_is_made_beside_the_one_that_was_returned(
     assert pensioner.do(draft_decision, category=Category.UNCONDITIONAL, grounds=["refusal-6"]) == second
     keys = sorted(document.business_key for document in pensioner.all(Document))
     assert keys == ["decision", "decision-2", "slip"]
+
+
+def test_a_refusal_tells_under_each_ground_its_day_and_when_one_may_apply_again(pensioner: Any) -> None:
+    pensioner.voted("not-found")
+    pensioner.do(record_conclusion, survey="done", survey_date="2026-11-24")
+    with pensioner.work() as work:
+        record_bar(work, pensioner.id, RefusalGround.FALSE_DATA, date(2026, 11, 20))
+    grounds = ["refusal-3", "refusal-6"]
+    drafted = pensioner.do(draft_decision, category=Category.UNCONDITIONAL, grounds=grounds)
+    text = notice_of(pensioner, drafted.document_id)
+    assert "Заключение комиссии дано 24.11.2026" in text
+    assert "Комиссия қорытындысы 24.11.2026 берілді" in text
+    # Six calendar months to the same date: 20 May is the last barred day (law.md C 9).
+    assert "Подать заявление снова можно с 21.05.2027" in text
+    assert "passport-asp/" not in text, "a key of ours says nothing to the applicant"

@@ -51,8 +51,8 @@ def test_the_invitation_names_day_and_grounds_and_its_term_runs_backwards_from_t
     assert (hearing.planned_on, planned.hearing_due.date()) == (date(2026, 11, 30), date(2026, 12, 1))
     text = case.text_of(planned.document_id)
     assert "30 ноября 2026 года" in text.replace("\N{NO-BREAK SPACE}", " ")
-    assert "passport-asp/refusal-2" in text
-    assert "passport-asp/refusal-6" in text
+    assert "основание 2) паспорта" in text
+    assert "основание 6) паспорта" in text
     notice = case.term("asp-hearing-notice")
     assert (notice.state, notice.last_day) == ("armed", date(2026, 11, 25))
     assert case.row.stage == "hearing"
