@@ -8,6 +8,7 @@ from random import Random
 from adapters.population import Archetype, Country, Family
 from komek.demo.scenario import Door, Fate
 from rules.codes import Measures, Need, Outcome, Survey
+from rules.units import UnitDirectory
 
 SENT_TWICE = 0.2
 """Share of applications that the applicant sends again, as impatient people do."""
@@ -18,6 +19,8 @@ RELUCTANT = 0.2
 """Share of families able to work that refuse the survey or the measures."""
 _DOORS = (Door.PORTAL, Door.PORTAL, Door.PORTAL, Door.CENTRE, Door.AKIM)
 _ABLE = (Archetype.ABLE_BODIED_COUPLE, Archetype.LARGE_FAMILY)
+HEARS = frozenset(unit.code for unit in UnitDirectory.load().all() if unit.hearing)
+"""Units that hear the applicant before a refusal."""
 _LAST_BUT_ONE = "approveDecision"
 """A task on the way of every case."""
 
@@ -49,7 +52,14 @@ def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
             early = random.random() < 0.5 and fate.door is Door.PORTAL
             at = "registerApplication" if early else _LAST_BUT_ONE
             fate = replace(fate, withdrawn_at=at, outcome=Outcome.WITHDRAWN)
+        if fate.outcome is Outcome.REFUSED and family.unit in HEARS and not _by_arithmetic(fate):
+            # Nobody moves the clock to the day of a hearing: the applicant withdraws when it is set.
+            fate = replace(fate, withdrawn_at="holdHearing", outcome=Outcome.WITHDRAWN)
         yield Play(number, family, fate, random.random() < SENT_TWICE)
+
+
+def _by_arithmetic(fate: Fate) -> bool:
+    return fate.archetype is Archetype.INCOME_ABOVE_LINE or fate.halts_at is not None
 
 
 def _fate(random: Random, archetype: Archetype) -> Fate:

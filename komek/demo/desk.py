@@ -52,11 +52,19 @@ class Desk:
             self._send(login, page, page, {"do": "vote", "vote": need})
         self._send(f"commission.{unit}", page, page, {"do": "close"})
 
-    def hear(self, login: str, case_id: str, held_on: date, outcome: str) -> None:
-        """Write the minutes of a hearing."""
+    def hear(self, login: str, case_id: str, held_on: date, outcome: str) -> bool:
+        """Write the minutes of a hearing; say whether its day has come."""
         page = f"/cases/{case_id}/hearing"
+        if 'name="held_on"' not in self._page(login, page).text:
+            return False
         said = {"held_on": held_on.isoformat(), "attended": "yes", "minutes": "Заявитель заслушан."}
         self._send(login, page, page, {**said, "outcome": outcome})
+        return True
+
+    def find(self, login: str, case_id: str, kind: str, day: date, evidence: str) -> None:
+        """Record a finding."""
+        page = f"/cases/{case_id}/findings"
+        self._send(login, page, page, {"kind": kind, "day": day.isoformat(), "evidence": evidence})
 
     def register(self, login: str, family: Family, at: datetime, *, key: str | None = None) -> str:
         """Register the paper application of a family at the official's counter; return the case's id.

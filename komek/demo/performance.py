@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 
 from rich.console import Console
@@ -11,10 +12,11 @@ from rich.live import Live
 from sqlalchemy import select
 
 from adapters.camunda.user_tasks import UserTasks
-from adapters.clock import Clock
+from adapters.clock import ALMATY, Clock
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.document import Document, Signature
+from adapters.database.hearing import Hearing
 from adapters.database.term import Term
 from adapters.database.term_projection import REPLIES
 from adapters.population import Family, open_country
@@ -33,6 +35,7 @@ from rules.codes import Outcome
 
 _PATIENCE = 600.0
 _BEAT = 0.3
+HEARD_AT = clock_time(11)
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,9 @@ class Performance:
                     return
                 if not still:
                     return
-                if self._only_replies_are_awaited(still):
+                if hearing := self._hearing_awaited(still):
+                    self._let_the_hearing_come(hearing)
+                elif self._only_replies_are_awaited(still):
                     self._let_the_replies_term_pass()
                 time.sleep(_BEAT)
 
@@ -153,6 +158,26 @@ class Performance:
                     f"group {task.groups[0]}, in Tasklist or on the desk",
                     soft_wrap=True,
                 )
+
+    def _hearing_awaited(self, still: list[str]) -> date | None:
+        """Return the day of the last hearing, where open cases wait for hearings or replies alone."""
+        others = [one for one in still if self._plays[one].fate.replies is not Replies.NEVER]
+        with self._database() as session:
+            invited = select(Hearing).join(Term, Term.case_id == Hearing.case_id)
+            met = (Term.term == "asp-hearing-notice", Term.state.in_(("met", "met-late")))
+            waiting = invited.where(Hearing.case_id.in_(others), Hearing.outcome.is_(None), *met)
+            hearings = session.scalars(waiting).all()
+        if not hearings or {one.case_id for one in hearings} != set(others):
+            return None
+        return max(one.planned_on for one in hearings)
+
+    def _let_the_hearing_come(self, day: date) -> None:
+        opens = datetime.combine(day, HEARD_AT, ALMATY)
+        if opens <= self._clock.now():
+            return
+        self._console.print(f"A hearing is set for {day:%d.%m.%Y}: the clock moves there")
+        move = self._addresses.embedded_engine().move_clock
+        TimeTravel(self._database, move, self._clock).forward(opens - self._clock.now())
 
     def _only_replies_are_awaited(self, still: list[str]) -> bool:
         """Tell whether every open case waits for replies that never come, with nothing else to be done."""

@@ -27,6 +27,8 @@ FORMS: Mapping[str, Answer] = {
     "sendRequests": _nothing,
     "checkData": lambda *_: {"checkVerdict": "confirmed"},
     "conductSurvey": lambda fate, today: {"visit": fate.survey, "surveyDate": today},
+    "checkDuty": lambda fate, _: {"duty": "performed" if fate.duties_performed else "not-performed"},
+    "establishFault": lambda _, today: {"fault": "recipient", "endedOn": today},
     "interview": lambda fate, today: {"measures": fate.measures, "interviewDate": today},
     "draftPlan": lambda *_: {"contractMonths": CONTRACT_MONTHS},
     "signContract": lambda _, today: {"contractDate": today, "bothSigned": True},
@@ -62,6 +64,8 @@ class Robots:
     left_alone: dict[str, OpenTask] = field(default_factory=dict)
     """Tasks at which cases halt, by case id."""
     _done: set[int] = field(default_factory=set)
+    _returned: set[str] = field(default_factory=set)
+    _visited: set[str] = field(default_factory=set)
 
     def act(self) -> int:
         """Do every task that waits for a robot; return how many were done."""
@@ -82,6 +86,9 @@ class Robots:
             return False
         if task.element_id == "enterReplies" and play.fate.replies is Replies.NEVER:
             return False  # nobody answers: the 30 days pass
+        hears = task.element_id == "holdHearing" and play.fate.withdrawn_at != task.element_id
+        if hears and not self._hear(task, case_id):
+            return False  # its day has not come
         try:
             self._act(task, case_id, play)
         except JobGone:
@@ -95,20 +102,61 @@ class Robots:
         if task.element_id == play.fate.withdrawn_at:
             self.citizen.withdraw(play.family, case_id)
             return
-        official = login_of(task.groups[0])
+        official, today = login_of(task.groups[0]), self.clock.now().date()
         if task.assignee != official:
             self.user_tasks.assign(task.key, official)
-        if task.element_id == "signDocument":
-            self.desk.sign(official, case_id, task.document_id or "")
-        elif task.element_id == "giveConclusion":
-            self.desk.conclude(task.groups[0].partition(":")[2], case_id, play.fate.need)
-        elif task.element_id == "approveDecision":
-            self.desk.approve(official, case_id, task.document_id or "")
-        elif task.element_id == "enterReplies":
-            self.desk.reply(official, case_id, play.family)
-        else:
-            today = self.clock.now().date().isoformat()
-            self.user_tasks.complete(task.key, FORMS[task.element_id](play.fate, today))
+        if self._act_on_desk(task, case_id, play, official):
+            return
+        if task.element_id == "reworkDecision" and play.fate.false_papers:
+            centre = f"centre.{official.partition('.')[2]}"
+            self.desk.find(centre, case_id, "false-data", today, "Справка не выдавалась.")
+        answer = FORMS[task.element_id](play.fate, today.isoformat())
+        if task.element_id == "conductSurvey" and self._first_visit(case_id, play.fate):
+            answer = {"visit": "absent", "surveyDate": today.isoformat()}
+        self.user_tasks.complete(task.key, answer)
+
+    def _act_on_desk(self, task: OpenTask, case_id: str, play: Play, official: str) -> bool:
+        """Do what binds somebody where it is done: on the desk, which completes the task."""
+        document = task.document_id or ""
+        match task.element_id:
+            case "signDocument" if self._returns(task, case_id, play.fate):
+                self.desk.send_back(official, case_id, document, play.fate.returned or "")
+            case "signDocument":
+                self.desk.sign(official, case_id, document)
+            case "giveConclusion":
+                self.desk.conclude(task.groups[0].partition(":")[2], case_id, play.fate.need)
+            case "approveDecision":
+                self.desk.approve(official, case_id, document)
+            case "enterReplies":
+                self.desk.reply(official, case_id, play.family)
+            case "holdHearing":
+                pass  # its minutes have been written
+            case _:
+                return False
+        return True
+
+    def _hear(self, task: OpenTask, case_id: str) -> bool:
+        """Write the minutes, which complete the task, once the day of the hearing has come."""
+        official = login_of(task.groups[0])
+        heard = self.desk.hear(official, case_id, self.clock.now().date(), "stands")
+        if heard:
+            self._done.add(task.key)
+        return heard
+
+    def _returns(self, task: OpenTask, case_id: str, fate: Fate) -> bool:
+        """Tell whether the head returns this draft: the first one, where the fate says so."""
+        first = fate.returned is not None and case_id not in self._returned
+        if first and task.groups[0].startswith("head:"):
+            self._returned.add(case_id)
+            return True
+        return False
+
+    def _first_visit(self, case_id: str, fate: Fate) -> bool:
+        """Tell whether nobody is at home this time."""
+        if not fate.absent_first or case_id in self._visited:
+            return False
+        self._visited.add(case_id)
+        return True
 
 
 def login_of(group: str) -> str:

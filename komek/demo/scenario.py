@@ -37,6 +37,14 @@ class Fate:
     need: Need = Need.FOUND
     measures: Measures = Measures.AGREED
     replies: Replies = Replies.ENTERED
+    absent_first: bool = False
+    """Nobody is at home at the commission's first visit."""
+    returned: str | None = None
+    """Why the head returns the first draft of the decision."""
+    false_papers: bool = False
+    """The centre finds before the second draft that a paper was false."""
+    duties_performed: bool = True
+    """Whether the family does what its social contract asks."""
     withdrawn_at: str | None = None
     """The task at which the applicant takes the application back."""
     halts_at: str | None = None
@@ -54,7 +62,7 @@ FATES = (
     Fate("Refused: income above the line", Archetype.INCOME_ABOVE_LINE, Outcome.REFUSED),
     Fate("Refused: commission finds no need", Archetype.NO_NEED, Outcome.REFUSED, need=Need.NOT_FOUND),
     Fate(
-        "Refused: survey refused",
+        "Refused after a hearing: survey refused",
         Archetype.LARGE_FAMILY,
         Outcome.REFUSED,
         door=Door.CENTRE,
@@ -87,5 +95,35 @@ FATES = (
         Outcome.APPOINTED,
         nth=1,
         door=Door.AKIM,
+    ),
+    Fate(
+        "Appointed at the second visit",
+        Archetype.CARER_OF_SMALL_CHILD,
+        Outcome.APPOINTED,
+        nth=1,
+        absent_first=True,
+    ),
+    Fate(
+        "Appointed: returned by the head, then signed",
+        Archetype.LARGE_FAMILY,
+        Outcome.APPOINTED,
+        nth=1,
+        door=Door.CENTRE,
+        returned="Проверьте состав семьи: в заявлении и в проекте должны стоять одни и те же люди.",
+    ),
+    Fate(
+        "Refused: false papers found before signing",
+        Archetype.NO_NEED,
+        Outcome.REFUSED,
+        nth=1,
+        returned="Справка о доходах вызывает сомнение: запросите её у работодателя.",
+        false_papers=True,
+    ),
+    Fate(
+        "Appointed on a contract that is not kept",
+        Archetype.ABLE_BODIED_COUPLE,
+        Outcome.APPOINTED,
+        nth=3,
+        duties_performed=False,
     ),
 )

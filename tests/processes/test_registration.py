@@ -56,7 +56,7 @@ def test_passport_asp_term_akim_18_working_days_run_from_the_akim_who_hands_over
 def test_passport_asp_refusal_2_a_survey_refused_is_a_refusal_collected_at_the_centre(
     world: World,
 ) -> None:
-    case_id = world.apply_at("centre", Archetype.LARGE_FAMILY)
+    case_id = world.apply_at("centre", Archetype.LARGE_FAMILY, 1)
     world.officials.complete(case_id, "conductSurvey", {"visit": "refused", "surveyDate": world.today()})
     world.approve_and_sign(case_id)
     task = world.officials.task(case_id, "handOverNotice")

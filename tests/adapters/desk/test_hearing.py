@@ -61,6 +61,7 @@ def test_nobody_is_heard_sooner_than_three_working_days_after_the_invitation(
     assert write(at_desk(BODY), invited, (today + timedelta(days=2)).isoformat()) == 422
     clock.move(timedelta(days=5))
     browser = at_desk(BODY)
+    assert 'name="held_on"' in browser.get(f"/cases/{invited}/hearing").text
     assert write(browser, invited, (today + timedelta(days=8)).isoformat()) == 422, "it lies ahead"
     assert write(browser, invited, (today + timedelta(days=7)).isoformat(), minutes=" ") == 422
     assert write(browser, invited, (today + timedelta(days=7)).isoformat(), outcome="missing") == 422
