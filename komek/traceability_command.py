@@ -7,9 +7,12 @@ import typer
 from rich.console import Console
 
 from komek.traceability.page import page
+from komek.traceability.sentences import sentences
 from komek.traceability.trace import trace
 
 PAGE = Path("docs/traceability.html")
+TABLE = "asp-sentences.md"
+"""Beside the page."""
 
 
 def traceability_command(
@@ -27,6 +30,7 @@ def traceability_command(
         console.print("Страница свежая." if fresh else f"{out} устарела: komek traceability")
         raise typer.Exit(0 if fresh else 1)
     out.write_text(text, encoding="utf-8")
+    out.with_name(TABLE).write_text(sentences(found), encoding="utf-8")
     console.print(
         f"{out}: пунктов {len(found.clauses)}, никто не исполняет {len(found.uncovered)}, "
         f"без теста {len(found.untested)}."

@@ -88,7 +88,7 @@ def test_a_step_that_was_under_way_starts_no_clock_in_a_withdrawn_case(cases: An
     case = cases.registered()
     case.do(hand_over_to_commission)
     case.do(withdraw_case)
-    case.do(record_survey, survey="done", survey_date="2026-11-24")
+    case.do(record_survey, visit="done", survey_date="2026-11-24")
     assert "asp-conclusion" not in states_of(case)
     assert set(states_of(case).values()) == {"met", "cancelled"}
 
