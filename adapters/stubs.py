@@ -1,5 +1,4 @@
-"""All stubs as one application: `/shep`, `/ncanode`, `/sms`, `/cabinet`, `/documents`, `/healthz`."""
-"""All stubs as one application: `/shep`, `/ncanode`, `/sms`, `/cabinet`, `/payer`, `/healthz`."""
+"""All stubs as one application: ШЭП, NCANode, SMS, cabinet, digital documents, payer, `/healthz`."""
 
 from pathlib import Path
 

@@ -24,12 +24,11 @@ from adapters.stubs import (
     DOCUMENTS_PATH,
     NCANODE_PATH,
     OUR_SYSTEM,
+    PAYER_PATH,
     SHEP_ASYNC_PATH,
     SHEP_PATH,
     SMS_PATH,
 )
-from adapters.stubs import CABINET_PATH, DOCUMENTS_PATH, NCANODE_PATH, OUR_SYSTEM, SHEP_PATH, SMS_PATH
-from adapters.stubs import CABINET_PATH, NCANODE_PATH, OUR_SYSTEM, PAYER_PATH, SHEP_PATH, SMS_PATH
 from komek.addresses import Addresses
 from komek.settings import MissingSettingError, Settings
 from workers.runtime.outages import watched_breakers
@@ -135,6 +134,8 @@ def digital_documents(settings: Settings, addresses: Addresses) -> DigitalDocume
         )
     except MissingSettingError:
         return None
+
+
 def payer_client(settings: Settings, addresses: Addresses) -> PayerClient:
     """Return the client of the payer."""
     return PayerClient(addresses.stub(settings.payer_url, PAYER_PATH, "the payer", "KOMEK_PAYER_URL"))

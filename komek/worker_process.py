@@ -18,10 +18,10 @@ from komek.outside import (
     consents_of,
     eds_client,
     exchange_archive,
+    payer_client,
     shep_client,
     sms_client,
 )
-from komek.outside import cabinet_client, eds_client, exchange_archive, payer_client, shep_client, sms_client
 from komek.reconcile.both_sides import BothSides
 from komek.settings import Settings
 from workers.registry import all_tasks

@@ -27,7 +27,8 @@ from adapters.portal.form_reading import text_of
 from adapters.portal.problems import Rule
 
 SIGN, REPLIES = "signDocument", "enterReplies"
-OWN_PAGES = frozenset({SIGN, REPLIES})
+APPROVE, CONCLUDE, HEAR = "approveDecision", "giveConclusion", "holdHearing"
+OWN_PAGES = frozenset({SIGN, REPLIES, APPROVE, CONCLUDE, HEAR})
 """Tasks that end by an act on a page of their own, to which their page leads."""
 _KEY = re.compile("[0-9]{1,19}")
 

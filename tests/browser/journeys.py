@@ -216,9 +216,12 @@ def _decide(world: World, journey: Journey, one: Traveller) -> None:
     page.locator("input[value=confirmed]").check()
     page.locator("button[value=complete]").click()
     page.wait_for_url("**/tasks")
-    page = _claimed(one, journey, "authorised-body", "approveDecision")
-    page.locator("button[value=complete]").click()
-    page.wait_for_url("**/tasks")
+    page = _opened(one, journey, "authorised-body", "approveDecision")
+    page.locator("form#task a.button").click()
+    page.wait_for_url("**/approve")
+    one.look(page, "approve")
+    page.locator("main form button.button").click()
+    page.wait_for_url(f"**/cases/{journey.case_id}#documents")
     world.sign(journey.case_id)
 
 
@@ -236,7 +239,16 @@ def _hand_over(world: World, journey: Journey, one: Traveller) -> None:
 
 
 def _claimed(one: Traveller, journey: Journey, post: str, element: str) -> Page:
-    """Claim a task from the desk's list, which is as late as Tasklist, and return its form."""
+    """Claim a task from the desk's list and return its form."""
+    page = _opened(one, journey, post, element)
+    page.locator("button[value=claim]").click()
+    expect(page.locator("button[value=complete]")).to_be_visible()
+    one.look(page, f"task-{element}")
+    return page
+
+
+def _opened(one: Traveller, journey: Journey, post: str, element: str) -> Page:
+    """Open a task from the desk's list, which is as late as Tasklist."""
     key = one.world.officials.task(journey.case_id, element).key
     page = at_desk(one.window(), one.doors, f"{post}.{one.family.unit}", one.cross.language)
     link = page.locator(f"a[href$='/cases/{journey.case_id}/tasks/{key}']")
@@ -248,9 +260,7 @@ def _claimed(one: Traveller, journey: Journey, post: str, element: str) -> Page:
     wait_until(listed, why=f"{element} is on the desk's list")
     one.look(page, f"tasks-{element}")
     link.click()
-    page.locator("button[value=claim]").click()
-    expect(page.locator("button[value=complete]")).to_be_visible()
-    one.look(page, f"task-{element}")
+    page.wait_for_url(f"**/tasks/{key}")
     return page
 
 

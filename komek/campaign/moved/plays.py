@@ -8,7 +8,7 @@ from itertools import islice
 from random import Random
 
 from adapters.population import Archetype, Country
-from komek.campaign.play import Play
+from komek.campaign.play import HEARS, Play
 from komek.demo.scenario import Door, Fate
 from rules.codes import Need, Outcome
 
@@ -45,6 +45,9 @@ def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
             door=door,
             halts_at=random.choice(tasks),
         )
+        if archetype is Archetype.NO_NEED and family.unit in HEARS:
+            # Nobody moves the clock to the day of a hearing: the applicant withdraws when it is set.
+            fate = replace(fate, withdrawn_at="holdHearing", outcome=Outcome.WITHDRAWN)
         yield Play(number, family, fate, twice=False)
 
 
