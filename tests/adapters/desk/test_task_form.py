@@ -16,7 +16,7 @@ FORMS = {
     if form.name.endswith(".form")
 }
 FILLED = {
-    "survey.form": {"survey": "done", "surveyDate": "2026-11-24"},
+    "survey.form": {"visit": "done", "surveyDate": "2026-11-24"},
     "draft-plan.form": {"contractMonths": "6"},
     "sign-contract.form": {"contractDate": "2026-11-24", "bothSigned": "yes"},
 }
@@ -36,7 +36,7 @@ def test_every_form_of_ours_can_be_shown_in_both_languages(name: str) -> None:
 def test_what_is_filled_in_becomes_codes_dates_numbers_and_yes() -> None:
     given = {name: answers_of(task_form(FORMS[name]), FormData(typed)) for name, typed in FILLED.items()}
     assert given == {
-        "survey.form": {"survey": "done", "surveyDate": "2026-11-24"},
+        "survey.form": {"visit": "done", "surveyDate": "2026-11-24"},
         "draft-plan.form": {"contractMonths": 6},
         "sign-contract.form": {"contractDate": "2026-11-24", "bothSigned": True},
     }
@@ -44,14 +44,14 @@ def test_what_is_filled_in_becomes_codes_dates_numbers_and_yes() -> None:
 
 def test_what_the_form_does_not_ask_for_is_not_taken() -> None:
     typed = FormData({**FILLED["survey.form"], "outcome": "appointed", "unit": "another"})
-    assert set(answers_of(task_form(FORMS["survey.form"]), typed)) == {"survey", "surveyDate"}
+    assert set(answers_of(task_form(FORMS["survey.form"]), typed)) == {"visit", "surveyDate"}
 
 
 @pytest.mark.parametrize(
     ("name", "change", "rule"),
     [
-        ("survey.form", {"survey": ""}, REQUIRED),
-        ("survey.form", {"survey": "burnt"}, CHOICE),
+        ("survey.form", {"visit": ""}, REQUIRED),
+        ("survey.form", {"visit": "burnt"}, CHOICE),
         ("survey.form", {"surveyDate": "24.11.2026"}, DAY),
         ("survey.form", {"surveyDate": ""}, REQUIRED),
         ("draft-plan.form", {"contractMonths": "2"}, NUMBER),
