@@ -10,8 +10,8 @@ from adapters.database.brought_paper import BroughtPaper
 from adapters.database.case import Case
 from adapters.database.chore import Chore
 from adapters.database.commission import CommissionConclusion
-from adapters.database.consent import Consent
 from adapters.database.commission_vote import CommissionBallot, CommissionVisit, CommissionVote
+from adapters.database.consent import Consent
 from adapters.database.contract_duty import ContractDuty
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
@@ -53,9 +53,9 @@ __all__ = [
     "Chore",
     "CommissionBallot",
     "CommissionConclusion",
-    "Consent",
     "CommissionVisit",
     "CommissionVote",
+    "Consent",
     "ContractDuty",
     "DataCheck",
     "Decision",
