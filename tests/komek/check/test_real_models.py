@@ -68,7 +68,7 @@ BREAKS = [
     (NOTIFICATION, 'messageRef="messageEffectAccepted"', 'messageRef="messageEffect"',
      None, "reference-undefined"),
     (SIGNING, 'candidateGroups="=[signerGroup]"', 'candidateGroups="head"', "signDocument", "group-unclear"),
-    (SURVEY, '"key": "visit"', '"key": "visot"', "conductSurvey", "variable-unknown"),
+    (SURVEY, '"key": "visit"', '"key": "visot"', "recordSurvey", None),
     (SURVEY, '"value": "refused"', '"value": "refusd"', None, None),
     (SURVEY, "{{caseLink}}", "{{caseLnk}}", None, "form-without-link"),
     (SURVEY, '"type": "datetime"', '"type": "textfield"', "surveyDate", "form-asks-text"),
