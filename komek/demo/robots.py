@@ -39,6 +39,9 @@ FORMS: Mapping[str, Answer] = {
 """What each task's form is filled in with."""
 
 
+OF_DOCUMENTS = frozenset({"signDocument", "approveDecision"})
+
+
 @dataclass(frozen=True)
 class Play:
     """One case that is played."""
@@ -86,6 +89,8 @@ class Robots:
             return False
         if task.element_id == "enterReplies" and play.fate.replies is Replies.NEVER:
             return False  # nobody answers: the 30 days pass
+        if task.element_id in OF_DOCUMENTS and task.document_id is None:
+            return False  # the task's variables come a moment after it
         hears = task.element_id == "holdHearing" and play.fate.withdrawn_at != task.element_id
         if hears and not self._hear(task, case_id):
             return False  # its day has not come
