@@ -18,10 +18,10 @@ from adapters.desk.approve_pages import approve_pages
 from adapters.desk.cases import cases
 from adapters.desk.commission_pages import commission_pages
 from adapters.desk.correction_pages import correction_pages
-from adapters.desk.late_reply_pages import late_reply_pages
 from adapters.desk.decision_pages import decision_pages
 from adapters.desk.finding_pages import finding_pages
 from adapters.desk.hearing_pages import hearing_pages
+from adapters.desk.late_reply_pages import late_reply_pages
 from adapters.desk.login import login
 from adapters.desk.new_application import new_application
 from adapters.desk.notices import notices
@@ -120,11 +120,9 @@ def desk_app(
         by_provider=provider is not None,
     )
     for pages in (
-        login, cases, sign_pages, new_application, reply_pages, late_reply_pages, correction_pages,
-        system_pages, term_pages, withdraw_pages, notices,
-        login, cases, approve_pages, sign_pages, new_application, reply_pages, correction_pages,
-        system_pages, term_pages, withdraw_pages, notices, decision_pages, hearing_pages, commission_pages,
-        finding_pages,
+        login, cases, approve_pages, sign_pages, new_application, reply_pages, late_reply_pages,
+        correction_pages, system_pages, term_pages, withdraw_pages, notices, decision_pages, hearing_pages,
+        commission_pages, finding_pages,
     ):  # fmt: skip
         app.include_router(pages(office))
     app.include_router(offer_pages(office, phones))
