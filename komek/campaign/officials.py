@@ -100,6 +100,11 @@ class Officials:
         elif task.element_id == "signDocument":
             if task.document_id is not None:
                 self._desk().sign(official, case_id, task.document_id)
+        elif task.element_id == "approveDecision":
+            if task.document_id is not None:
+                self._desk().approve(official, case_id, task.document_id)
+        elif task.element_id == "giveConclusion":
+            self._desk().conclude(task.groups[0].partition(":")[2], case_id, play.fate.need)
         elif task.element_id == "enterReplies":
             self._desk().reply(official, case_id, play.family)
         else:
