@@ -34,6 +34,9 @@ REACHED_BY = {
     "asp-appointment/termControlEnded": BREACHED,
     "asp-registration/applicationRegistered": AT_THE_CENTRE,
     "asp-registration/packageHandedOver": THROUGH_THE_AKIM,
+    "asp-shep-queries/answerTaken": (
+        "test_shep_answers.test_all_found_the_system_that_calls_back_within_its_time"
+    ),
     "asp-shep-queries/informationCollected": REPLIES_COME,
     "asp-shep-queries/requestsSettled": REPLIES_COME,
     "asp-commission/conclusionRecorded": (
