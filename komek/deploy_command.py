@@ -1,6 +1,7 @@
 """`komek deploy`: all models in one request; before it, what it changes and whom it meets."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from adapters.camunda.deployment import Change, Difference, deploy, differences, packaged_models
+from adapters.camunda.errors import Backpressure, Unavailable
 from adapters.camunda.gateway import Gateway, open_channel
 from adapters.database.connection import connect, sessions
 from komek.addresses import Addresses
@@ -19,6 +21,7 @@ from komek.plainly import plainly
 from komek.settings import Settings
 
 _COLOURS = {Change.ADDED: "green", Change.CHANGED: "yellow", Change.UNCHANGED: "dim", Change.REMOVED: "red"}
+_TRIES = 5
 _KINDS = {
     Change.ADDED: "добавлена",
     Change.CHANGED: "изменена",
@@ -56,6 +59,18 @@ def deploy_command(
             raise typer.Exit(1)
         if not only_plan:
             _show(console, asyncio.run(deploy_packaged(addresses)))
+
+
+def deploy_patiently(addresses: Addresses) -> list[Difference]:
+    """Deploy as `deploy_packaged` does; an engine that has just come up on a busy machine is asked again.
+
+    Raises:
+        EngineError: it does not take the models, or did not answer five times.
+    """
+    for _ in range(_TRIES - 1):
+        with suppress(Backpressure, Unavailable):
+            return asyncio.run(deploy_packaged(addresses))
+    return asyncio.run(deploy_packaged(addresses))
 
 
 async def deploy_packaged(addresses: Addresses) -> list[Difference]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -11,13 +10,12 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from adapters.camunda.errors import Backpressure, Unavailable
 from adapters.database.migrate import upgrade
 from adapters.population import Country, open_country
 from komek.addresses import DOORS, STUBS, Addresses
 from komek.campaign.part import Part
 from komek.campaign.struck_engine import StruckEngine
-from komek.deploy_command import deploy_packaged
+from komek.deploy_command import deploy_patiently
 from komek.engine import EngineAddresses
 from komek.engine.ports import is_free
 from komek.postgres import EmbeddedPostgres
@@ -26,7 +24,6 @@ from komek.settings import Environment, Settings
 Report = Callable[[str], None]
 WORKERS = ("worker-1", "worker-2")
 _FIRST_PORT = 18181
-_DEPLOYMENTS = 5
 _ANSWERS_AFTER = 0.4
 """Seconds by which receivers hold back their answers: then strikes do meet effects on their way."""
 
@@ -124,25 +121,13 @@ def open_house(
         parts[STUBS].start()
         parts[STUBS].await_ready()
         report("Models …")
-        _deploy(Addresses(settings))
+        deploy_patiently(Addresses(settings))
         report("Doors, workers …")
         for name in (DOORS, *WORKERS):
             parts[name].start()
         for name in (DOORS, *WORKERS):
             parts[name].await_ready()
         yield House(ground, settings, country, parts)
-
-
-def _deploy(addresses: Addresses) -> None:
-    """Deploy the models; an engine that has just come up on a busy machine may not answer in time."""
-    for tries_left in reversed(range(_DEPLOYMENTS)):
-        try:
-            asyncio.run(deploy_packaged(addresses))
-        except (Backpressure, Unavailable):
-            if not tries_left:
-                raise
-        else:
-            return
 
 
 def _books(data: Path) -> Path:

@@ -1,6 +1,5 @@
 """Starts and stops all parts of the demonstration; what it started it stops, however it ends."""
 
-import asyncio
 import os
 import sys
 import time
@@ -19,7 +18,7 @@ from komek.children.interrupts import interrupts_held
 from komek.children.start import start_child
 from komek.children.stop import stop_child
 from komek.demo.only_one import only_one
-from komek.deploy_command import deploy_packaged
+from komek.deploy_command import deploy_patiently
 from komek.engine.ports import is_free
 from komek.postgres import EmbeddedPostgres
 from komek.running import Running, forget_running, note_running
@@ -71,7 +70,7 @@ class House:
 
     def deploy_models(self) -> list[Difference]:
         """Deploy processes, tables and forms."""
-        return asyncio.run(deploy_packaged(self._addresses))
+        return deploy_patiently(self._addresses)
 
     def _start_database(self) -> None:
         if self._settings.database_url is None:

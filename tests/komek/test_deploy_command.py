@@ -1,14 +1,19 @@
 """`komek deploy` prints what changed, and ends plainly where it cannot."""
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from komek.deploy_command import deploy_command
+from adapters.camunda.deployment import Difference
+from adapters.camunda.errors import Unavailable
+from komek.addresses import Addresses
+from komek.deploy_command import deploy_command, deploy_patiently
 from komek.process_tests.shared_engine import SharedEngine
+from komek.settings import Settings
 
 app = typer.Typer()
 app.command()(deploy_command)
@@ -46,3 +51,20 @@ def test_a_database_without_tables_is_told_plainly(
     answer = CliRunner().invoke(app)
     assert answer.exit_code == 1
     assert "komek database upgrade" in answer.output
+
+
+@pytest.mark.parametrize(("failures", "taken"), [(0, True), (4, True), (5, False)])
+def test_an_engine_that_does_not_answer_yet_is_asked_five_times(
+    monkeypatch: pytest.MonkeyPatch, failures: int, taken: bool
+) -> None:
+    left = [Unavailable("deploy: DEADLINE_EXCEEDED")] * failures
+
+    async def deploy(_: Addresses) -> list[Difference]:
+        if left:
+            raise left.pop()
+        return []
+
+    monkeypatch.setattr("komek.deploy_command.deploy_packaged", deploy)
+    with nullcontext() if taken else pytest.raises(Unavailable):
+        assert deploy_patiently(Addresses(Settings())) == []
+    assert left == []

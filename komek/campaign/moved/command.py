@@ -50,7 +50,7 @@ def migration_command(
         with termination_as_interrupt(), own_ground(data, settings, tell) as ground:
             wanted = Migration(cases, finish, seed, timedelta(minutes=minutes), tell)
             held = _run(ground, wanted, console, report or data.with_suffix(".json"))
-    except (CallFailed, EngineError, PartNotReadyError, MigrationFailedError, NotQuietError) as failure:
+    except (CallFailed, EngineError, PartNotReadyError) as failure:
         console.print(str(failure), f"Data and logs: {data}", sep="\n", markup=False, soft_wrap=True)
         raise typer.Exit(1) from failure
     except KeyboardInterrupt as interrupt:
@@ -69,6 +69,10 @@ def _run(ground: Ground, migration: Migration, console: Console, report: Path) -
         try:
             with open_house(ground, migration.cases, migration.tell) as house:
                 migration.run(house, sessions(database))
+        except (MigrationFailedError, NotQuietError) as failure:
+            # What was proved until then is told all the same.
+            console.print(str(failure), markup=False)
+            migration.facts["came to rest"] = False
         finally:
             database.dispose()
     write(report, {"seed": migration.seed, "facts": migration.facts}, migration.proofs)
@@ -76,6 +80,6 @@ def _run(ground: Ground, migration: Migration, console: Console, report: Path) -
     for name, value in migration.facts.items():
         console.print(f"{name}: {value}", markup=False)
     console.print(f"Report: {report}", soft_wrap=True)
-    held = all(one.holds for one in migration.proofs)
+    held = "came to rest" not in migration.facts and all(one.holds for one in migration.proofs)
     console.print("[green]Every proof holds[/]" if held else "[red]It does not hold[/]")
     return held
