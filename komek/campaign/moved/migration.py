@@ -31,7 +31,7 @@ from komek.campaign.moved.moving import Moving
 from komek.campaign.moved.plays import plays, released
 from komek.campaign.moved.standing import standing
 from komek.campaign.people import People, people_of
-from komek.campaign.proof import Proof
+from komek.campaign.proof import Fault, Proof, proof
 from komek.campaign.proofs import prove
 from komek.demo.robots import FORMS
 from komek.reconcile_command import reconcile
@@ -137,6 +137,8 @@ class Migration:
         self._release(going)
         moving.to_the_end()
         after = standing(held, books, self.database)
+        lived = [] if moving.killed else [Fault(None, "it came to its end before it was killed")]
+        self.proofs.append(proof("the first run of the migration died half-way", 1, lived))
         self.proofs += proofs.nothing_was_lost(before, after)
         self.proofs += proofs.all_are_of_the_newest_version(books, moving.instances, moving.at_joins())
         self.facts |= {
@@ -191,7 +193,9 @@ class Migration:
         engine = self.house.ground.struck_engine
         if engine is None or not near:
             raise MigrationFailedError("there is no clock to move, or no term that ends soon")
-        travel = TimeTravel(self.database, engine.move_clock, clock, patience=timedelta(minutes=3))
+        # Workers do all that fell due in a step before the next one: so each term comes at its instant.
+        patience = timedelta(minutes=3)
+        travel = TimeTravel(self.database, engine.move_clock, clock, patience=patience, settling=patience)
         now = travel.forward(max(near) - clock.now() + timedelta(hours=1))
         self._until("all that fell due is recorded", lambda: not self._overdue(held))
         ids = [one.id for one in terms]

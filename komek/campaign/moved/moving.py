@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -12,10 +13,12 @@ from komek.campaign.engine_books import EngineBooks
 from komek.campaign.house import WORKERS, House
 from komek.campaign.moved.joins import waits_at_a_join
 from komek.change.migration import BATCH
+from komek.process_tests.record_log import RecordLog
 
 _RUNS = 20
 """Runs of `komek migrate` after which it is called hanging: the proofs then say who is left."""
 _BEAT = 0.05
+_MOVED, _PROCESS = '"intent":"ELEMENT_MIGRATED"', '"bpmnElementType":"PROCESS"'
 
 
 @dataclass
@@ -27,6 +30,8 @@ class Moving:
     house: House
     say: Callable[[str], None]
     facts: dict[str, object] = field(default_factory=dict, init=False)
+    killed: bool = field(default=False, init=False)
+    """Whether the first run died, rather than came to its end before."""
 
     def to_the_end(self) -> None:
         """Move everybody: a first run dies with half of them moved, others go on where it stopped."""
@@ -41,8 +46,11 @@ class Moving:
                 break
         self.facts = {
             "instances that had to move": len(self.instances),
-            "moved when the migration was killed": died_at,
+            "moved when the migration was killed": died_at if self.killed else "it was not",
             "runs of komek migrate": runs,
+            "moved twice, because the search was behind": sum(
+                self.books.instances[key].migrations > 1 for key in self.instances
+            ),
             "left on the old version where branches meet": len(left),
             "seconds from the first run to the end of the last": round(time.monotonic() - began),
         }
@@ -53,6 +61,9 @@ class Moving:
 
     def _run(self, dies_after: int | None = None) -> int:
         """Run the command, killed once so many have moved; return how many have."""
+        # The books are thorough and fall behind: whom to kill when is counted by the lines alone.
+        log, moved = RecordLog(self.house.ground.record_log), 0
+        log.skip()
         with (self.house.ground.data / "logs/migrate.log").open("ab") as output:
             child = subprocess.Popen(
                 [sys.executable, "-m", "komek", "migrate", "--apply", "--batch", str(BATCH)],
@@ -61,9 +72,12 @@ class Moving:
                 stderr=output,
             )
             while child.poll() is None:
-                if dies_after is not None and self._moved() >= dies_after:
+                moved += sum(_MOVED in line and _PROCESS in line for line in log.lines())
+                if dies_after is not None and moved >= dies_after:
                     child.kill()
                 time.sleep(_BEAT)
+        log.close()
+        self.killed = self.killed or child.returncode == -signal.SIGKILL
         return self._moved()
 
     def _moved(self) -> int:

@@ -67,7 +67,7 @@ def test_who_stays_behind_is_told_unless_a_branch_waits_for_the_other() -> None:
     [whole] = proofs.all_are_of_the_newest_version(some, [1, 2], at_joins=())
     assert [fault.what for fault in whole.faults] == [
         "signing 2 runs on version 1",
-        "signing 2 was moved 0 times",
+        "signing 2 was never moved",
     ]
     [excepted] = proofs.all_are_of_the_newest_version(some, [1, 2], at_joins={2})
     assert (excepted.holds, excepted.checked) == (True, 1)
