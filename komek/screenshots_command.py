@@ -10,6 +10,7 @@ from rich.console import Console
 from komek.demo.house import PartFailedError
 from komek.demo.only_one import HouseRunsError
 from komek.engine import EngineError
+from komek.screenshots.inputs import stale
 from komek.settings import Environment, Settings
 
 _NEEDED = ("playwright", "pypdfium2", "PIL")
@@ -17,10 +18,17 @@ _NEEDED = ("playwright", "pypdfium2", "PIL")
 
 def screenshots_command(
     to: Annotated[Path, typer.Option(help="Folder to write the pictures into.")] = Path("docs/screenshots"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Take none; name those that show what is not there any more.")
+    ] = False,
 ) -> None:
     """Start everything, play the demonstration and photograph Operate, Tasklist, portal, desk and papers."""
     settings = Settings()
     console = Console(highlight=False)
+    if check:
+        old = stale(Path.cwd(), to)
+        console.print("\n".join(old) if old else "Every picture shows what is there.")
+        raise typer.Exit(1 if old else 0)
     if not console.is_terminal:
         console = Console(highlight=False, width=140)
     if settings.environment is Environment.PRODUCTION:

@@ -1,17 +1,22 @@
-"""All pictures, taken one after the other."""
+"""All pictures, taken one after the other: of cases that go well, and then of what guides are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser
 
 from komek.screenshots import engine_pages, our_pages
+from komek.screenshots.change_story import change_story
+from komek.screenshots.incident_story import incident_story
+from komek.screenshots.inputs import note
+from komek.screenshots.overdue_story import overdue_story
 from komek.screenshots.paper import pages
 from komek.screenshots.pictures import keep, read, side_by_side
 from komek.screenshots.scene import APPOINTED, REFUSED, Scene
 
 Shot = Callable[[Browser, Scene], bytes]
+Story = Callable[[Browser, Scene], Iterator[tuple[str, bytes]]]
 
 SHOTS: dict[str, Shot] = {
     "operate-appointed": lambda browser, scene: engine_pages.appointment(browser, scene, APPOINTED),
@@ -32,17 +37,23 @@ PAPERS = {
     "notice-refusal": (REFUSED, "notice-refusal"),
     "slip": (APPOINTED, "slip"),
 }
+STORIES: tuple[Story, ...] = (incident_story, change_story, overdue_story)
+"""Each goes on with the house as the one before left it."""
 
 
 def take_all(browser: Browser, scene: Scene, folder: Path, report: Callable[[str], None]) -> None:
-    """Take every picture and write it into a folder."""
+    """Take every picture, write it into a folder, and note what it was taken of."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def put(name: str, picture: Image.Image) -> None:
         file = folder / f"{name}.png"
         report(f"{file}  {keep(picture, file) / 1024:.0f} KB")
+        note(Path.cwd(), folder, name)
 
     for name, shot in SHOTS.items():
         put(name, read(shot(browser, scene)))
     for name, (fate, kind) in PAPERS.items():
         put(name, side_by_side(pages(scene.paper(fate, kind))))
+    for story in STORIES:
+        for name, png in story(browser, scene):
+            put(name, read(png))

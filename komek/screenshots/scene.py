@@ -4,12 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from adapters.camunda.channel import GatewaySettings
 from adapters.camunda.search import EngineSearch, Instance, OpenTask
+from adapters.camunda.user_tasks import UserTasks
+from adapters.clock import Clock
 from adapters.database.connection import Sessions
 from adapters.database.document import Document
 from adapters.population import Archetype, Country, Family
 from komek.demo.performance import Ended
 from komek.demo.scenario import FATES, Fate
+from komek.time_travel import TimeTravel
 from rules.codes import Outcome
 
 FOR_REGISTRATION = Fate(
@@ -43,11 +47,17 @@ SCENARIO = (APPOINTED, REFUSED, FOR_REGISTRATION, FOR_SURVEY, FOR_SIGNATURE)
 class Scene:
     """A running house with the cases of the scenario.
 
-    ``rest`` is the engine's web address, ``doors`` ours.
+    ``rest`` is the engine's web address, ``doors`` and ``stubs`` are ours.
     """
 
     rest: str
     doors: str
+    stubs: str
+    gateway: GatewaySettings
+    epoch: str
+    clock: Clock
+    time: TimeTravel
+    user_tasks: UserTasks
     search: EngineSearch
     database: Sessions
     country: Country

@@ -13,6 +13,7 @@ from komek.screenshots.album import take_all
 from komek.screenshots.chromium import chromium, find_chromium
 from komek.screenshots.scene import SCENARIO, Scene
 from komek.settings import Settings
+from komek.time_travel import TimeTravel
 
 
 def take_screenshots(settings: Settings, folder: Path, console: Console) -> None:
@@ -33,12 +34,19 @@ def take_screenshots(settings: Settings, folder: Path, console: Console) -> None
             ended = Performance(settings, house.addresses, database, console, fates=SCENARIO).play(
                 lambda: None
             )
+            there, clock = house.addresses, house.addresses.clock()
             scene = Scene(
-                rest=house.addresses.engine_rest(),
-                doors=house.addresses.doors(),
-                search=house.addresses.search(),
+                rest=there.engine_rest(),
+                doors=there.doors(),
+                stubs=there.stub(None, "", "the stubs", "KOMEK_STUBS_URL"),
+                gateway=there.gateway(),
+                epoch=there.engine_epoch(),
+                clock=clock,
+                time=TimeTravel(database, there.embedded_engine().move_clock, clock),
+                user_tasks=there.user_tasks(),
+                search=there.search(),
                 database=database,
-                country=open_country(settings.data / "stubs", house.addresses.clock()),
+                country=open_country(settings.data / "stubs", clock),
                 ended=tuple(ended),
             )
             with chromium(executable) as browser:
