@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Node.js comes with the locked Python packages: the lint of models needs nothing else on the machine.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test lint check format check-lock
+.PHONY: help run test lint check docs format lock
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,10 @@ lint: .venv/.installed node_modules/.installed ## Check code, types, architectur
 
 check: .venv/.installed node_modules/.installed ## Tell process owners what a change of a model breaks (ARGS=--watch to go on)
 	@exec $(BIN)/komek check $(ARGS)
+
+docs: .venv/.installed ## Build the documentation as one site that is searched offline: build/site/index.html
+	$(BIN)/komek screenshots --check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 format: .venv/.installed ## Format the code
 	$(BIN)/ruff check --fix-only .

@@ -27,7 +27,12 @@ def screenshots_command(
     console = Console(highlight=False)
     if check:
         old = stale(Path.cwd(), to)
-        console.print("\n".join(old) if old else "Every picture shows what is there.")
+        console.print(
+            f"These pictures show what is not there any more; take them anew with `komek screenshots`: {', '.join(old)}"
+            if old
+            else "Every picture shows what is there.",
+            soft_wrap=True,
+        )
         raise typer.Exit(1 if old else 0)
     if not console.is_terminal:
         console = Console(highlight=False, width=140)
