@@ -27,12 +27,8 @@ def screenshots_command(
     console = Console(highlight=False)
     if check:
         old = stale(Path.cwd(), to)
-        console.print(
-            f"These pictures show what is not there any more; take them anew with `komek screenshots`: {', '.join(old)}"
-            if old
-            else "Every picture shows what is there.",
-            soft_wrap=True,
-        )
+        told = f"{', '.join(old)}: no more as shown; take them anew: komek screenshots"
+        console.print(told if old else "Every picture shows what is there.", soft_wrap=True)
         raise typer.Exit(1 if old else 0)
     if not console.is_terminal:
         console = Console(highlight=False, width=140)
