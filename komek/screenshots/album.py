@@ -37,6 +37,11 @@ PAPERS = {
     "notice-refusal": (REFUSED, "notice-refusal"),
     "slip": (APPOINTED, "slip"),
 }
+STORY_PICTURES = (
+    *("operate-dashboard", "operate-incident", "operate-resolved"),
+    *("modeler-pasted", "modeler-confirmed", "tasklist-confirm", "operate-confirm"),
+    *("operate-overdue", "operate-overdue-guard", "tasklist-breach"),
+)
 STORIES: tuple[Story, ...] = (incident_story, change_story, overdue_story)
 """Each goes on with the house as the one before left it."""
 

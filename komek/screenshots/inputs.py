@@ -41,6 +41,8 @@ INPUTS: dict[str, tuple[str, ...]] = {
         "adapters/pages/templates/application-fields.html",
     ),
     "portal-cabinet": (*_PORTAL, "adapters/portal/templates/case.html"),
+    "portal-phone": (*_PORTAL, "adapters/portal/templates/case.html"),
+    "desk-tasks": (*_DESK, "adapters/desk/templates/tasks.html"),
     "desk-cases": (*_DESK, "adapters/desk/templates/worklist.html"),
     "desk-case": (*_DESK, "adapters/desk/templates/case-file.html"),
     "desk-terms": (*_DESK, "adapters/desk/templates/case-file.html"),
