@@ -37,7 +37,7 @@ lint: .venv/.installed node_modules/.installed ## Check code, types, architectur
 check: .venv/.installed node_modules/.installed ## Tell process owners what a change of a model breaks (ARGS=--watch to go on)
 	@exec $(BIN)/komek check $(ARGS)
 
-docs: .venv/.installed ## Build the documentation as one site that is searched offline: build/site/index.html
+docs: .venv/.installed node_modules/.installed ## Build the documentation as one site that is searched offline: build/site/index.html
 	$(BIN)/komek screenshots --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
