@@ -1,6 +1,7 @@
 """Each end event of each model is reached by a test on the real engine: here is by which."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ THROUGH_THE_AKIM = (
 AT_THE_CENTRE = (
     "test_registration.test_passport_asp_refusal_2_a_survey_refused_is_a_refusal_collected_at_the_centre"
 )
+HEARD = "test_hearing.test_appk_73_the_applicant_is_heard_then_surveyed_after_all_and_appointed"
+CONTRACT_LIFE = "bpmn/asp/contract-life.test.json"
+"""A process owners' file, run by test_cases.py."""
 BREACHED = "test_appointment.test_asp_review_portal_15_working_days_pass_warn_breach_and_the_case_goes_on"
 REACHED_BY = {
     "asp-appointment/appointed": (
@@ -51,10 +55,21 @@ REACHED_BY = {
     "asp-decision/decisionReady": (
         "test_commission.test_passport_asp_refusal_3_the_commission_finds_no_need"
     ),
+    "asp-decision/decisionReconsidered": HEARD,
+    "asp-hearing/hearingHeld": HEARD,
+    "asp-contract-life/contractFulfilled": CONTRACT_LIFE,
+    "asp-contract-life/contractNotPerformed": CONTRACT_LIFE,
+    "asp-contract-life/dutyChecked": (
+        "test_social_contract.test_social_code_122_conditional_aid_is_appointed_for_the_months_of_the_contract"
+    ),
+    "asp-contract-life/terminationRecorded": CONTRACT_LIFE,
     "extension-notice/extensionNoticeSent": REPLIES_COME,
     "notification/delivered": REPLIES_COME,
     "notification/applicantNotified": REPLIES_COME,
     "notification/noticeHandedOver": THROUGH_THE_AKIM,
+    "signing/documentReturned": (
+        "test_signing.test_passport_asp_result_portal_a_missing_or_invalid_signature_goes_back_to_the_head"
+    ),
     "signing/documentSigned": (
         "test_signing.test_passport_asp_result_portal_a_missing_or_invalid_signature_goes_back_to_the_head"
     ),
@@ -79,7 +94,9 @@ def end_events() -> Iterator[str]:
 
 
 def named_in(test: str) -> set[str]:
-    """Return the texts that a function of this folder mentions."""
+    """Return the texts that a function of this folder, or a file of process tests, mentions."""
+    if test.endswith(".test.json"):
+        return set(re.findall(r'"([^"]+)"', (HERE.parents[1] / test).read_text("utf-8")))
     module, _, name = test.partition(".")
     tree = ast.parse((HERE / f"{module}.py").read_text("utf-8"))
     [function] = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]

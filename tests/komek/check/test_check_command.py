@@ -56,7 +56,7 @@ def test_an_expression_that_does_not_parse_is_found_by_bpmn_ios_own_tool(house: 
 def test_an_expression_that_may_come_to_nothing_is_found_by_trying_it(house: Path) -> None:
     guarded = "=if grounds = null then [] else distinct values(grounds)"
     _break(house, "bpmn/asp/decision.bpmn", guarded, "=distinct values(grounds)")
-    _break(house, "bpmn/asp/commission.bpmn", '=survey = "refused"', "=survey")
+    _break(house, "bpmn/asp/commission.bpmn", '=visit = "refused"', "=visit")
     found = json.loads(RUN.invoke(app, ["check", "--json"]).output)
     assert [(one["code"], one["element_id"]) for one in found] == [
         ("condition-no-answer", "applicantAgreesToSurveyEnded"),

@@ -149,7 +149,9 @@ def test_every_task_with_a_due_date_moves_with_a_term(request: pytest.FixtureReq
     models = (request.config.rootpath / "bpmn").glob("*/*.bpmn")
     tasks = [task for path in models for task in etree.parse(path).iter("{*}userTask")]
     scheduled = {task.get("id") for task in tasks if task.find(".//{*}taskSchedule") is not None}
-    assert scheduled == {element for elements in TASKS.values() for element in elements}
+    # The month of a duty stands in the contract, the day of a hearing in the invitation: no term moves them.
+    promised = {"checkDuty", "holdHearing"}
+    assert scheduled == promised | {element for elements in TASKS.values() for element in elements}
 
 
 def test_a_term_moves_in_both_directions_and_its_guard_follows_each_time(case: Any, law: Any) -> None:
