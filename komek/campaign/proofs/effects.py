@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from adapters.database.outbox import Effect, EffectKind, EffectState
+from adapters.desk.task_pages import OWN_PAGES
 from komek.campaign.evidence import Evidence
 from komek.campaign.proof import Fault, Proof, proof
 from rules.codes import DeliveryMeans
 from workers.senders.sms import own_id
 
 _WAITS_FOR_A_PERSON = (EffectState.UNKNOWN,)
-_BY_EFFECT = ("signDocument", "enterReplies")
-"""User tasks that only an effect completes: somebody acted on the desk."""
 
 
 def effects_were_accepted_once(evidence: Evidence) -> Iterator[Proof]:
@@ -55,11 +54,12 @@ def _still_open(effect: Effect) -> Iterator[Fault]:
 
 
 def _user_tasks(evidence: Evidence) -> Proof:
+    """A task with a page of its own on the desk ends by the effect of an act there, and by nothing else."""
     engine = evidence.engine
     done = Counter(
         (engine.case_of(task.instance_key), task.what)
         for task in engine.user_tasks.values()
-        if task.last == "COMPLETED" and task.what in _BY_EFFECT
+        if task.last == "COMPLETED" and task.what in OWN_PAGES
     )
     own = [effect for effect in evidence.effects if effect.kind == EffectKind.USER_TASK]
     wanted = Counter((effect.case_id, effect.payload["element"]) for effect in own)

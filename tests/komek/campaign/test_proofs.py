@@ -12,6 +12,7 @@ from adapters.database.job_ledger import LedgerEntry
 from adapters.database.notice import Notice
 from adapters.database.outbox import Effect, EffectKind, EffectState
 from adapters.database.term import Term, TermEvent
+from adapters.desk.task_pages import OWN_PAGES
 from adapters.population import Archetype, Country
 from komek.campaign.applicants import Submission
 from komek.campaign.engine_books import EngineBooks, Instance, Piece
@@ -168,6 +169,22 @@ def test_it_fails_where_the_engine_speaks_against_it(whole: Evidence) -> None:
     assert "no incident and no forgotten task" in failing(whole)
     engine.instances[9] = Instance(9, "asp-appointment", -1, None, [], CASE)
     assert "each case has one process instance" in failing(replace(whole, instances=engine.of_cases()))
+
+
+@pytest.mark.parametrize("element", sorted(OWN_PAGES))
+def test_each_act_on_the_desk_completes_one_task_whatever_its_page(whole: Evidence, element: str) -> None:
+    statement = "each act on the desk completed one task"
+    act = effect(EffectKind.USER_TASK, f"{CASE}/act", element=element)
+    first = {30: Piece(30, element, ROOT, "COMPLETED")}
+    acted = replace(whole, effects=[*whole.effects[:-1], act])
+    whole.engine.user_tasks = first
+    assert statement not in failing(acted)
+    whole.engine.user_tasks = {**first, 32: Piece(32, element, ROOT, "COMPLETED")}
+    assert statement in failing(acted)
+    whole.engine.user_tasks = {}
+    assert statement in failing(acted)
+    whole.engine.user_tasks = {**first, 32: Piece(32, element, HELD_ROOT, "COMPLETED")}
+    assert statement in failing(acted), "nobody acted on the other case"
 
 
 def test_an_effect_left_on_its_way_or_parked_fails_and_one_left_to_a_person_came_at_most_once(
