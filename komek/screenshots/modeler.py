@@ -90,7 +90,7 @@ def paste_behind(page: Page) -> str:
 
 
 def make_it_the_confirmation(page: Page) -> None:
-    """Give the copy its name, id, form and Kazakh name, take its output away, name the arrow behind it."""
+    """Give the copy its name, id, form and Kazakh name, name the arrow behind it."""
     _open_group(page, "General")
     _fill(page, "name", NAME)
     _fill(page, "id", ID)
@@ -98,10 +98,6 @@ def make_it_the_confirmation(page: Page) -> None:
     _fill(page, "documentation", KAZAKH)
     _open_group(page, "Form")
     _fill(page, "formId", FORM)
-    _open_group(page, "Output mapping")
-    outputs = page.locator(".bio-properties-panel-group", has=_header(page, "Output mapping"))
-    outputs.locator(".bio-properties-panel-list-item", has_text="need").hover()
-    outputs.locator(".bio-properties-panel-remove-entry").click()
     page.evaluate(_CHOOSE, page.evaluate(_OUT, ID))
     _open_group(page, "General")
     _fill(page, "id", FLOW)
