@@ -4,12 +4,16 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import barriers
 
-_UNNAMED = """() => [...document.querySelectorAll('input, select, textarea, button, a, img')]
+_UNNAMED = """() => {
+  // What stands in a closed <details> is not drawn and has no innerText: it is named by its text.
+  const words = (one) => one.checkVisibility() ? one.innerText : one.textContent;
+  return [...document.querySelectorAll('input, select, textarea, button, a, img')]
   .filter(one => one.type !== 'hidden')
   .filter(one => !one.closest('[aria-hidden=true]') && one.offsetParent !== null)
   .filter(one => !(one.labels && one.labels.length) && !one.getAttribute('aria-label')
-    && !one.hasAttribute('alt') && !one.innerText.trim() && !one.title)
-  .map(one => one.outerHTML.slice(0, 120))"""
+    && !one.hasAttribute('alt') && !words(one).trim() && !one.title)
+  .map(one => one.outerHTML.slice(0, 120))
+}"""
 
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
