@@ -50,8 +50,8 @@ def test_an_official_claims_a_task_in_tasklist_fills_in_its_form_and_completes_i
     page.get_by_role("button", name="Assign to me").click()
     page.get_by_role("button", name="Unassign").wait_for()
     form.get_by_text("Проведено").click()
-    form.get_by_label("Дата обследования").fill(f"{world.clock.now():%d.%m.%Y}")
-    form.get_by_label("Дата обследования").press("Tab")
+    form.get_by_label("Дата посещения").fill(f"{world.clock.now():%d.%m.%Y}")
+    form.get_by_label("Дата посещения").press("Tab")
     page.get_by_role("button", name="Complete Task").click()
     world.officials.task(case_id, "giveConclusion")
     assert world.records.case(case_id).variables()["survey"] == "done"
