@@ -27,40 +27,40 @@ def act(browser: httpx.Client, path: str, do: str, **fields: str) -> httpx.Respo
 
 
 def test_a_task_is_claimed_by_one_official_of_its_group_and_completed_once(world: World) -> None:
-    case_id = world.apply_at("centre", Archetype.INCOME_ABOVE_LINE)
+    case_id = world.apply(Archetype.INCOME_ABOVE_LINE)
+    waiting = world.officials.task(case_id, "registerApplication")
     unit = world.case(case_id).unit
-    waiting = world.officials.task(case_id, "approveDecision")
     path = f"/cases/{case_id}/tasks/{waiting.key}"
     with (
-        at_desk(world, f"authorised-body.{unit}") as executor,
         at_desk(world, f"centre.{unit}") as centre,
-        at_desk(world, "authorised-body.oskemen") as stranger,
+        at_desk(world, f"authorised-body.{unit}") as executor,
+        at_desk(world, "centre.oskemen") as stranger,
     ):
-        wait_until(lambda: path in executor.get("/tasks").text, why="the list shows the task")
-        assert path not in centre.get("/tasks").text
+        wait_until(lambda: path in centre.get("/tasks").text, why="the list shows the task")
+        assert path not in executor.get("/tasks").text
         assert path not in stranger.get("/tasks").text
         assert stranger.get(path).status_code == 404
-        assert centre.get(path).status_code == 409
-        assert act(centre, path, "claim").status_code == 409
+        assert executor.get(path).status_code == 409
+        assert act(executor, path, "claim").status_code == 409
 
-        assert act(executor, path, "complete").status_code == 403  # not claimed
-        assert act(executor, path, "claim").status_code == 303
-        assert path in executor.get("/tasks?shown=mine").text
-        assert path not in executor.get("/tasks?shown=free").text
-        assert act(executor, path, "release").status_code == 303
-        assert path in executor.get("/tasks?shown=free").text
+        assert act(centre, path, "complete").status_code == 403  # not claimed
+        assert act(centre, path, "claim").status_code == 303
+        assert path in centre.get("/tasks?shown=mine").text
+        assert path not in centre.get("/tasks?shown=free").text
+        assert act(centre, path, "release").status_code == 303
+        assert path in centre.get("/tasks?shown=free").text
 
-        act(executor, path, "claim")
-        assert act(executor, path, "complete").status_code == 303
-        assert act(executor, path, "complete").status_code == 409
-    world.officials.task(case_id, "signDocument")
+        act(centre, path, "claim")
+        assert act(centre, path, "complete").status_code == 303
+        assert act(centre, path, "complete").status_code == 409
+    world.officials.task(case_id, "approveDecision")
     history = world.records.case(case_id)
-    assert history.completed("approveDecision") == 1
+    assert history.completed("registerApplication") == 1
     with world.database() as session:
         noted = session.execute(
             select(AuditEntry.actor, AuditEntry.action).where(AuditEntry.case_id == case_id)
         ).all()
-    who = f"official:authorised-body.{unit}"
+    who = f"official:centre.{unit}"
     done = [action for actor, action in noted if actor == who]
     assert [one for one in done if one.endswith("-task")] == [
         "claim-task", "release-task", "claim-task", "complete-task",
