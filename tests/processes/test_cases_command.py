@@ -27,7 +27,7 @@ def test_a_file_is_run_and_told_in_the_terminal_in_xml_and_on_a_page(
     wrong.write_text(json.dumps(broken), encoding="utf-8")
     reports = ["--junit", str(tmp_path / "junit.xml"), "--html", str(tmp_path / "page.html")]
     there = ["--engine-data", str(engine.data_directory)]
-    command = ["test", str(SIGNING), str(wrong), *there, *reports, "--slowest", "1", "--limit", "3"]
+    command = ["test", str(SIGNING), str(wrong), *there, *reports, "--slowest", "1", "--limit", "10"]
     done = CliRunner().invoke(app, command, env={"COLUMNS": "200"})
     assert done.exit_code == 1, done.output
     assert "✓ Выполнить задачу «Подписать документ ЭЦП»" in done.output
