@@ -1,5 +1,6 @@
 """What the registry says of one information system, and the outcomes of asking it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +11,13 @@ from adapters.shep.payload import PayloadStyle
 from adapters.shep.xml_model import XmlModel
 
 
-class RegisterRequest(XmlModel):
+class RegisterRequest(XmlModel, ABC):
     """A question about one person; subclasses hold the fields in the order of the wire."""
 
     @property
+    @abstractmethod
     def about(self) -> str:
         """Return the ИИН of the person asked about."""
-        raise NotImplementedError
 
     @classmethod
     def about_person(cls, iin: str) -> Self:
