@@ -9,7 +9,7 @@ from lxml import etree
 from adapters.camunda.gateway import Resource
 from adapters.camunda.search import Definition, EngineSearch
 from komek.check.diagram import Diagram, Element
-from komek.check.workspace import PARSER
+from rules.decision_table import PARSER
 
 
 @dataclass(frozen=True)

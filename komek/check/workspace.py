@@ -13,10 +13,10 @@ from komek.check.finding import Finding, Place, found
 from komek.check.form import Form, read_form
 from komek.check.messages_known import PUBLISHED, Published
 from komek.check.table import DMN, Decision
+from rules.decision_table import PARSER
 from workers.runtime.task import Task
 
 KINDS = (".bpmn", ".dmn", ".form")
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 @dataclass(frozen=True, eq=False)
