@@ -40,6 +40,7 @@ _TASK = """    <bpmn:sequenceFlow id="flow{number}" sourceRef="{source}" targetR
       <bpmn:incoming>flow{number}</bpmn:incoming><bpmn:outgoing>flow{next}</bpmn:outgoing>
     </bpmn:{kind}>
 """
+_ASKS = '<zeebe:calledDecision decisionId="{}" resultVariable="{}" />'
 _TAIL = """    <bpmn:sequenceFlow id="flow{number}" sourceRef="{source}" targetRef="ended" />
     <bpmn:endEvent id="ended"><bpmn:incoming>flow{number}</bpmn:incoming></bpmn:endEvent>
   </bpmn:process>
@@ -49,20 +50,12 @@ _TAIL = """    <bpmn:sequenceFlow id="flow{number}" sourceRef="{source}" targetR
 
 def models() -> list[Resource]:
     """Return the three processes."""
-    bare = _HEAD.format(process=BARE) + _TAIL.format(number=0, source="started")
-    return [
-        Resource(f"{name}.bpmn", content.encode())
-        for name, content in (
-            (
-                ASKING,
-                _with_tasks(
-                    ASKING, "businessRuleTask", '<zeebe:calledDecision decisionId="{}" resultVariable="{}" />'
-                ),
-            ),
-            (TAKING, _with_tasks(TAKING, "manualTask", "")),
-            (BARE, bare),
-        )
-    ]
+    contents = {
+        ASKING: _with_tasks(ASKING, "businessRuleTask", _ASKS),
+        TAKING: _with_tasks(TAKING, "manualTask", ""),
+        BARE: _HEAD.format(process=BARE) + _TAIL.format(number=0, source="started"),
+    }
+    return [Resource(f"{name}.bpmn", content.encode()) for name, content in contents.items()]
 
 
 def _with_tasks(process: str, kind: str, decision: str) -> str:
