@@ -7,9 +7,9 @@ from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.decision import Decision
 from adapters.database.document import Document
-from adapters.delivery import DeliveryRejectedError, DeliveryUnavailableError, DeliveryUnknownError
 from rules.codes import Outcome
-from workers.runtime.relay import NotSentError, Outgoing, RejectedError, UnknownOutcomeError
+from workers.runtime.relay import Outgoing
+from workers.senders.delivery_failures import delivery_failures
 
 WORDS = {
     Outcome.APPOINTED: ("Адресная социальная помощь назначена", "Атаулы әлеуметтік көмек тағайындалды"),
@@ -32,14 +32,8 @@ class CabinetSender:
         return await asyncio.to_thread(self._send, effect)
 
     def _send(self, effect: Outgoing) -> str:
-        try:
+        with delivery_failures():
             return self._client.send(self._notice(effect))
-        except DeliveryRejectedError as error:
-            raise RejectedError(str(error)) from error
-        except DeliveryUnavailableError as error:
-            raise NotSentError(str(error)) from error
-        except DeliveryUnknownError as error:
-            raise UnknownOutcomeError(str(error)) from error
 
     def _notice(self, effect: Outgoing) -> CabinetNotice:
         with self._sessions() as session:

@@ -8,11 +8,11 @@ from adapters.database.application import Application
 from adapters.database.connection import Sessions
 from adapters.database.decision import Decision
 from adapters.database.document import Document
-from adapters.delivery import DeliveryRejectedError, DeliveryUnavailableError, DeliveryUnknownError
 from adapters.payer import PayerClient, Payment, PaymentOrder
 from adapters.payer.order import bank_of
 from rules.terms import local_day
-from workers.runtime.relay import NotSentError, Outgoing, RejectedError, UnknownOutcomeError
+from workers.runtime.relay import Outgoing, RejectedError
+from workers.senders.delivery_failures import delivery_failures
 
 
 class PaymentSender:
@@ -30,14 +30,11 @@ class PaymentSender:
 
     def _send(self, effect: Outgoing) -> str:
         try:
-            return self._client.send(self._order(effect))
-        except (DeliveryRejectedError, ValueError) as error:
-            code = error.code if isinstance(error, DeliveryRejectedError) else "order-not-whole"
-            raise RejectedError(f"payer-{code}") from error
-        except DeliveryUnavailableError as error:
-            raise NotSentError(str(error)) from error
-        except DeliveryUnknownError as error:
-            raise UnknownOutcomeError(str(error)) from error
+            order = self._order(effect)
+        except ValueError as error:
+            raise RejectedError("payer-order-not-whole") from error
+        with delivery_failures():
+            return self._client.send(order)
 
     def _order(self, effect: Outgoing) -> PaymentOrder:
         """Read the order from the case's records: the outbox holds references only.

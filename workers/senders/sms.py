@@ -3,9 +3,9 @@
 import asyncio
 import hashlib
 
-from adapters.delivery import DeliveryRejectedError, DeliveryUnavailableError, DeliveryUnknownError
 from adapters.sms import SmsClient
-from workers.runtime.relay import NotSentError, Outgoing, RejectedError, UnknownOutcomeError
+from workers.runtime.relay import Outgoing
+from workers.senders.delivery_failures import delivery_failures
 
 
 def own_id(business_key: str) -> str:
@@ -32,14 +32,8 @@ class SmsSender:
     def _send(self, effect: Outgoing) -> str:
         phone, text = effect.payload["phone"], effect.payload["text"]
         message_id = own_id(effect.business_key)
-        try:
+        with delivery_failures():
             if effect.attempts > 1 and self._client.was_accepted(phone, message_id):
                 return message_id
             effect.still_ours()
             return self._client.send(phone, text, message_id)
-        except DeliveryRejectedError as error:
-            raise RejectedError(str(error)) from error
-        except DeliveryUnavailableError as error:
-            raise NotSentError(str(error)) from error
-        except DeliveryUnknownError as error:
-            raise UnknownOutcomeError(str(error)) from error
