@@ -47,7 +47,9 @@ class SmsStub:
 
     def deliver(self, phone: str, text: str) -> None:
         """Bring a text that another sender than we has sent."""
-        identifier = str(next(self._numbers))
+        self._take(str(next(self._numbers)), phone, text)
+
+    def _take(self, identifier: str, phone: str, text: str) -> None:
         message = {"id": identifier, "phone": phone, "text": text, "at": self._clock.now().isoformat()}
         self._books.note(message)
         self.accepted.append(message)
@@ -68,14 +70,7 @@ class SmsStub:
         if len(fields["mes"]) > LIMIT:
             return _error(1, "message too long")
         identifier = fields.get("id") or str(next(self._numbers))
-        message = {
-            "id": identifier,
-            "phone": fields["phones"],
-            "text": fields["mes"],
-            "at": self._clock.now().isoformat(),
-        }
-        self._books.note(message)
-        self.accepted.append(message)
+        self._take(identifier, fields["phones"], fields["mes"])
         if mishap == "die-after":
             die()
         await asyncio.sleep(self._answers_after)
