@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
-from adapters.database.register_answer import RegisterAnswer, keep_answers
+from adapters.database.register_answer import RegisterAnswer, keep_answers, told_row
 from adapters.database.replies_awaited import complete_if_all_replied, replies_awaited, request_about
 from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.database.unit_of_work import UnitOfWork
@@ -171,7 +171,7 @@ def _verdict(work: UnitOfWork, question: ShepQuestion, callback: ShepCallback) -
     request = request_about(work.session, case.id, question.system, question.iin)
     if case.decided_at is not None or _is_over(work.session, case, request):
         return "late"
-    _keep_answer(work, case, question, told)
+    keep_answers(work.session, [told_row(case.id, question.system, question.iin, told, work.now)])
     if request is not None:
         request.state = QueryState.FOUND if isinstance(told, Found) else QueryState.NO_DATA
         request.replied_at = work.now
@@ -211,23 +211,3 @@ def _wake(work: UnitOfWork, case: Case, question: ShepQuestion, callback: ShepCa
         # It tells the process that the system has answered; the process waits for `case/system`.
         key = f"{case.id}/shep-answered/{callback.message_id}"
         work.outbox.publish("shep-answered", key, case.id, f"{case.id}/{question.system}", {})
-
-
-def _keep_answer(work: UnitOfWork, case: Case, question: ShepQuestion, told: Found[Any] | NoData) -> None:
-    found = isinstance(told, Found)
-    keep_answers(
-        work.session,
-        [
-            {
-                "case_id": case.id,
-                "system": question.system,
-                "iin": question.iin,
-                "state": QueryState.FOUND if found else QueryState.NO_DATA,
-                "payload": told.answer.model_dump(mode="json") if isinstance(told, Found) else {},
-                "message_id": question.answered_by,
-                "source": "shep",
-                "dated": told.dated,
-                "answered_at": work.now,
-            }
-        ],
-    )

@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
+from adapters.shep.service import Found, NoData
+from rules.codes import QueryState
 
 
 class RegisterAnswer(Base):
@@ -33,6 +35,26 @@ def keep_answers(session: Session, answers: Sequence[dict[str, Any]]) -> None:
     """Keep answers, given as rows, with one statement; each takes the place of the one before."""
     if answers:
         session.execute(_keeping(tuple(answers[0])), list(answers))
+
+
+def told_row(
+    case_id: str, system: str, iin: str, told: Found[Any] | NoData, answered_at: datetime
+) -> dict[str, Any]:
+    """Return what a system told about a person as a row to be kept."""
+    state, payload = QueryState.NO_DATA, {}
+    if isinstance(told, Found):
+        state, payload = QueryState.FOUND, told.answer.model_dump(mode="json")
+    return {
+        "case_id": case_id,
+        "system": system,
+        "iin": iin,
+        "state": state,
+        "payload": payload,
+        "message_id": told.message_id,
+        "source": "shep",
+        "dated": told.dated,
+        "answered_at": answered_at,
+    }
 
 
 @cache

@@ -12,7 +12,7 @@ from adapters.breaker import SystemAway
 from adapters.database.async_answers import questions_of
 from adapters.database.consent import pending_in
 from adapters.database.exchange_archive import ExchangeArchive
-from adapters.database.register_answer import keep_answers
+from adapters.database.register_answer import keep_answers, told_row
 from adapters.shep import Found, NoData, ShepClient, ShepError
 from adapters.shep.errors import ShepConsentError
 from adapters.shep.exchange import Exchange
@@ -131,7 +131,7 @@ def _ask_at_once(
             keep_answers(
                 work.session,
                 [
-                    _answer(command, told.about, told.outcome, work)
+                    told_row(command.case_id, command.system, told.about, told.outcome, work.now)
                     for told in came
                     if isinstance(told.outcome, (Found, NoData))
                 ],
@@ -164,21 +164,6 @@ def _asked(
             more, waiting = wait(waiting, TOGETHER)
             done |= more
         yield [one.result() for one in done]
-
-
-def _answer(command: QueryInformationSystem, iin: str, outcome: Outcome, work: Work) -> dict[str, Any]:
-    found = isinstance(outcome, Found)
-    return {
-        "case_id": command.case_id,
-        "system": command.system,
-        "iin": iin,
-        "state": QueryState.FOUND if found else QueryState.NO_DATA,
-        "payload": outcome.answer.model_dump(mode="json") if isinstance(outcome, Found) else {},
-        "message_id": outcome.message_id,
-        "source": "shep",
-        "dated": outcome.dated,
-        "answered_at": work.now,
-    }
 
 
 def _fail(command: QueryInformationSystem, failures: Sequence[ShepError | SystemAway]) -> None:
