@@ -85,15 +85,15 @@ def questions_of(session: Session, case_id: str, system: str) -> Questions:
     return Questions(frozenset(pending), frozenset(spent))
 
 
-def systems_awaited(session: Session, case_id: str) -> list[str]:
-    """Return the systems that were asked for a case and have not told of everybody."""
+def unanswered(session: Session, case_id: str) -> set[tuple[str, str]]:
+    """Return each system that was asked for a case, with the ИИН of each of whom it has not told."""
     told = select(RegisterAnswer.iin).where(
         RegisterAnswer.case_id == ShepQuestion.case_id,
         RegisterAnswer.system == ShepQuestion.system,
         RegisterAnswer.iin == ShepQuestion.iin,
     )
-    asked = select(ShepQuestion.system).where(ShepQuestion.case_id == case_id, ~told.exists())
-    return list(session.scalars(asked.distinct().order_by(ShepQuestion.system)))
+    asked = select(ShepQuestion.system, ShepQuestion.iin).where(ShepQuestion.case_id == case_id)
+    return {(system, iin) for system, iin in session.execute(asked.where(~told.exists()))}
 
 
 def keep_callback(work: UnitOfWork, callback: Callback) -> bool:

@@ -1,6 +1,6 @@
 """`asp-expect-answers`: systems will call back, or persons think consents over; the wait has its term."""
 
-from adapters.database.async_answers import systems_awaited
+from adapters.database.async_answers import unanswered
 from adapters.database.consent import pending_in
 from workers.runtime.contract import Code, Command, Result, TermId
 from workers.runtime.failures import ForSupervisorError
@@ -39,5 +39,5 @@ def expect_answers(command: ExpectAnswers, work: Work) -> AnswersExpected:
         work.outbox.publish("term-ended", ended, case.id, term.id, {})
     work.note("answers-expected", case.id)
     awaited = {one.system for one in pending_in(work.session, case.id)}
-    awaited |= set(systems_awaited(work.session, case.id))
+    awaited |= {system for system, _ in unanswered(work.session, case.id)}
     return AnswersExpected(awaited_systems=sorted(awaited), answers_term_id=term.id)

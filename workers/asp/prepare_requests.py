@@ -31,22 +31,20 @@ def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
     unit = unit_of(work, case)
     asked = {(request.system, request.iin) for request in requests_of(work, case.id)}
     missing = [
-        (sought, member)
-        for sought, member in unknown(work, case.id)
-        if (sought.system, sought.iin) not in asked
+        (system, member) for system, member in unknown(work, case.id) if (system, member.iin) not in asked
     ]
-    for number, (sought, member) in enumerate(missing, start=len(asked) + 1):
+    for number, (system, member) in enumerate(missing, start=len(asked) + 1):
         letter = render_request(
             RequestData(
                 number=f"{case.number}/З-{number}",
                 dated=local_day(work.now),
-                addressee=ADDRESSEES[sought.system],
+                addressee=ADDRESSEES[system],
                 subject_name=" ".join(
                     part for part in (member.surname, member.name, member.patronymic) if part
                 ),
                 subject_iin=member.iin,
                 subject_born=member.birth_date,
-                sought=sought_from(sought.system),
+                sought=sought_from(system),
                 case_number=case.number or "",
                 authority=authority_of(unit),
                 check_link=work.links.status_page(case.id),
@@ -56,7 +54,7 @@ def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
             work,
             case,
             kind="written-request",
-            business_key=f"written-request/{sought.system}/{member.position}",
+            business_key=f"written-request/{system}/{member.position}",
             title="Письменный запрос",
             content=letter,
         )
@@ -64,8 +62,8 @@ def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
             WrittenRequest(
                 id=str(uuid4()),
                 case_id=case.id,
-                system=sought.system,
-                iin=sought.iin,
+                system=system,
+                iin=member.iin,
                 document_id=document.id,
                 prepared_at=work.now,
             )

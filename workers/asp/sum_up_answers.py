@@ -9,7 +9,7 @@ from workers.runtime.work import Work
 from workers.shared.consents import close_pending
 from workers.shared.papers import settle_silence_by_papers
 from workers.shared.terms import happened
-from workers.shared.written_requests import unanswered, unknown
+from workers.shared.written_requests import silent, unknown
 
 
 class SumUpAnswers(Command):
@@ -28,7 +28,7 @@ def sum_up_answers(command: SumUpAnswers, work: Work) -> AnswersSummedUp:
     case = work.case(command.case_id)
     happened(work, case, "asynchronous-answers-in")
     close_pending(work, case)
-    settle_silence_by_papers(work, case, unanswered(work, case.id))
+    settle_silence_by_papers(work, case, silent(work, case.id))
     missing = bool(unknown(work, case.id))
     information = Information.MISSING if missing else Information.FOUND
     work.note("answers-summed-up", case.id, information=information)

@@ -1,13 +1,12 @@
 """What the information systems did not know, to be asked of state bodies in writing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from adapters.database.async_answers import unanswered
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
-from adapters.database.shep_question import ShepQuestion
 from adapters.database.written_request import WrittenRequest
 from adapters.documents import Bilingual
 from rules.asp import Queries
@@ -131,47 +130,32 @@ def sought_from(system: str) -> Bilingual:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What one system did not tell about one person."""
-
-    system: str
-    iin: str
-
-
-def unknown(work: Work, case_id: str) -> list[tuple[Sought, FamilyMember]]:
-    """Return what was not told about whom, in a stable order.
+def unknown(work: Work, case_id: str) -> list[tuple[str, FamilyMember]]:
+    """Return each system that did not tell of a member, with the member, in a stable order.
 
     That is each «no data», and each question whose system has not called back in its time: for the case that
     is the same, the system does not give the information (passport-asp/written-request). What lies here on
     paper is known.
     """
-    told = select(RegisterAnswer).where(RegisterAnswer.case_id == case_id)
-    sought = {
-        (answer.system, answer.iin)
-        for answer in work.session.scalars(told)
-        if answer.state == QueryState.NO_DATA and answer.source != PAPER
-    }
-    members = _members(work, case_id)
-    in_order = [(Sought(system, member.iin), member) for system, member in unanswered(work, case_id)]
-    in_order += [(Sought(system, iin), members[iin]) for system, iin in sought]
-    return sorted(in_order, key=lambda one: (one[0].system, one[1].position))
+    no_data = select(RegisterAnswer.system, RegisterAnswer.iin).where(
+        RegisterAnswer.case_id == case_id,
+        RegisterAnswer.state == QueryState.NO_DATA,
+        RegisterAnswer.source != PAPER,
+    )
+    untold = {(system, iin) for system, iin in work.session.execute(no_data)}
+    return _with_members(work, case_id, untold | unanswered(work.session, case_id))
 
 
-def unanswered(work: Work, case_id: str) -> list[tuple[str, FamilyMember]]:
+def silent(work: Work, case_id: str) -> list[tuple[str, FamilyMember]]:
     """Return each system that was to call back and has not told of a member, with the member."""
-    told = select(RegisterAnswer.system, RegisterAnswer.iin).where(RegisterAnswer.case_id == case_id)
-    answered = {(system, iin) for system, iin in work.session.execute(told)}
-    asked = select(ShepQuestion.system, ShepQuestion.iin).where(ShepQuestion.case_id == case_id).distinct()
-    members = _members(work, case_id)
-    return [
-        (system, members[iin]) for system, iin in work.session.execute(asked) if (system, iin) not in answered
-    ]
+    return _with_members(work, case_id, unanswered(work.session, case_id))
 
 
-def _members(work: Work, case_id: str) -> dict[str, FamilyMember]:
+def _with_members(work: Work, case_id: str, untold: set[tuple[str, str]]) -> list[tuple[str, FamilyMember]]:
     family = select(FamilyMember).where(FamilyMember.case_id == case_id)
-    return {member.iin: member for member in work.session.scalars(family)}
+    members = {member.iin: member for member in work.session.scalars(family)}
+    found = [(system, members[iin]) for system, iin in untold]
+    return sorted(found, key=lambda one: (one[0], one[1].position))
 
 
 def requests_of(work: Work, case_id: str) -> Sequence[WrittenRequest]:

@@ -44,7 +44,7 @@ def test_what_is_unknown_comes_with_the_member_it_is_about_in_a_steady_order(cas
         answer(case, system, QueryState.NO_DATA)
     with case.work() as work:
         found = unknown(work, case.id)
-        assert [known.system for known, _ in found] == ["gbd-fl", "income", "zags"]
+        assert [system for system, _ in found] == ["gbd-fl", "income", "zags"]
         assert {member.iin for _, member in found} == {case.family.applicant.iin}
 
 
