@@ -3,7 +3,7 @@
 from workers.runtime.contract import Code, Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
-from workers.shared.information_systems import SYSTEMS, members_asked
+from workers.shared.information_systems import SYSTEMS, members_asked_by_each
 
 
 class PlanQueries(Command):
@@ -21,5 +21,5 @@ def plan_queries(command: PlanQueries, work: Work) -> QueriesPlanned:
     """Ask every system that answers a query of the case's edition about somebody in the family."""
     case = work.case(command.case_id)
     case.move_to("queries")
-    asked = [code for code, system in SYSTEMS.items() if members_asked(work, case, system)]
-    return QueriesPlanned(systems=asked)
+    asked = members_asked_by_each(work, case, SYSTEMS.values())
+    return QueriesPlanned(systems=[code for code, members in asked.items() if members])

@@ -14,7 +14,7 @@ from adapters.shep.service import Service
 from adapters.shep.xml_model import XmlModel
 from rules.codes import Edition, Information, QueryState
 from workers.runtime.work import Work
-from workers.shared.information_systems import SYSTEMS, members_asked
+from workers.shared.information_systems import SYSTEMS, members_asked_by_each
 
 CONFIRMED = "confirmed"
 """The one key of what is kept where a body confirmed in writing what its system did not know."""
@@ -43,8 +43,8 @@ class RegisterFacts:
             family=tuple(work.session.scalars(members)),
             answers={(answer.system, answer.iin): answer for answer in work.session.scalars(told)},
             asked={
-                code: frozenset(member.iin for member in members_asked(work, case, system))
-                for code, system in SYSTEMS.items()
+                code: frozenset(member.iin for member in asked)
+                for code, asked in members_asked_by_each(work, case, SYSTEMS.values()).items()
             },
         )
 

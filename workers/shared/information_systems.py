@@ -1,6 +1,6 @@
 """Which information systems are asked, about whom, with which question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,10 +115,19 @@ def asked_about(work: Work, case_id: str, system: InformationSystem) -> tuple[li
 
 def members_asked(work: Work, case: Case, system: InformationSystem) -> list[FamilyMember]:
     """Return the members of a case's family that a system is asked about, in the order of the application."""
-    family = select(FamilyMember).where(FamilyMember.case_id == case.id).order_by(FamilyMember.position)
+    return members_asked_by_each(work, case, [system])[system.service.code]
+
+
+def members_asked_by_each(
+    work: Work, case: Case, systems: Iterable[InformationSystem]
+) -> dict[str, list[FamilyMember]]:
+    """Return by the systems' codes whom each is asked about, as `members_asked`; the family is read once."""
+    in_order = select(FamilyMember).where(FamilyMember.case_id == case.id).order_by(FamilyMember.position)
+    family = work.session.scalars(in_order).all()
     applied_on, edition = local_day(case.submitted_at), Edition(case.edition)
-    return [
-        member
-        for member in work.session.scalars(family)
-        if system.is_about(member, applied_on, edition, work.law)
-    ]
+    return {
+        system.service.code: [
+            member for member in family if system.is_about(member, applied_on, edition, work.law)
+        ]
+        for system in systems
+    }
