@@ -11,7 +11,7 @@ from adapters.database.callback_desk import CallbackDesk
 from adapters.database.connection import Sessions
 from adapters.shep.callback_port import CallbackPort
 from komek.addresses import Addresses
-from komek.outside import exchange_archive, shep_security
+from komek.outside import exchange_archive, transport_key
 from komek.settings import Settings
 
 CALLBACK_PATH = "/shep/callback"
@@ -36,7 +36,7 @@ class CallbackHost:
     def _open(self) -> Starlette:
         with self._lock:
             if self._app is None:
-                signer, verifier = shep_security(self._settings, self._addresses, self._clock)
+                signer, verifier = transport_key(self._settings, self._addresses).security(self._clock)
                 desk = CallbackDesk(self._database, self._clock, exchange_archive(self._settings))
                 self._app = CallbackPort(verifier, signer, self._clock, desk.receive, desk.hear).app
             return self._app

@@ -1,5 +1,6 @@
 """Clients of the outside systems, at the addresses of the settings or of our stubs."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from cryptography import x509
@@ -48,9 +49,39 @@ def stub_keys(settings: Settings, addresses: Addresses) -> StubKeys | None:
     return None if settings.eds_url is not None else StubKeys(_eds_url(settings, addresses))
 
 
-def shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> ShepClient:
-    """Return the client of ШЭП; its transport key comes from the settings, else from the stub authority."""
-    signer, verifier = shep_security(settings, addresses, clock)
+@dataclass(frozen=True, slots=True)
+class TransportKey:
+    """Our system's key on ШЭП, and the root of trust."""
+
+    pair: KeyPair
+    root: x509.Certificate
+
+    def security(self, clock: Clock) -> tuple[RsaSigner, RsaVerifier]:
+        """Return what signs our messages to ШЭП and judges those of the gateway."""
+        return RsaSigner(self.pair), RsaVerifier(self.root, clock)
+
+
+def transport_key(settings: Settings, addresses: Addresses) -> TransportKey:
+    """Return the transport key of the settings, else of the stub authority, which is asked for it."""
+    if settings.shep_key_file is not None and settings.shep_root_file is not None:
+        container = settings.shep_key_file.read_bytes()
+        password = settings.shep_key_password.get_secret_value() if settings.shep_key_password else ""
+        root = x509.load_pem_x509_certificate(settings.shep_root_file.read_bytes())
+        return TransportKey(load_container(container, password), root)
+    keys = stub_keys(settings, addresses)
+    if settings.shep_url is not None or keys is None:
+        raise MissingSettingError(
+            "the transport key of ШЭП", "KOMEK_SHEP_KEY_FILE and KOMEK_SHEP_ROOT_FILE", "komek stubs"
+        )
+    try:
+        return TransportKey(keys.of_system(OUR_SYSTEM), keys.authority())
+    finally:
+        keys.close()
+
+
+def shep_client(settings: Settings, addresses: Addresses, clock: Clock, key: TransportKey) -> ShepClient:
+    """Return the client of ШЭП."""
+    signer, verifier = key.security(clock)
     return ShepClient(
         addresses.stub(settings.shep_url, SHEP_PATH, "ШЭП", "KOMEK_SHEP_URL"),
         settings.shep_sender,
@@ -63,9 +94,11 @@ def shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> ShepC
     )
 
 
-def async_shep_client(settings: Settings, addresses: Addresses, clock: Clock) -> AsyncShepClient:
+def async_shep_client(
+    settings: Settings, addresses: Addresses, clock: Clock, key: TransportKey
+) -> AsyncShepClient:
     """Return the client of ШЭП's asynchronous channel, for systems whose entry or the operator says so."""
-    signer, verifier = shep_security(settings, addresses, clock)
+    signer, verifier = key.security(clock)
     codes = frozenset(code.strip() for code in settings.shep_async.split(",") if code.strip())
     unknown = codes - REGISTRY.keys()
     if unknown:
@@ -82,12 +115,6 @@ def async_shep_client(settings: Settings, addresses: Addresses, clock: Clock) ->
     )
 
 
-def shep_security(settings: Settings, addresses: Addresses, clock: Clock) -> tuple[RsaSigner, RsaVerifier]:
-    """Return what signs our messages to ШЭП and judges those of the gateway."""
-    pair, root = _transport_key(settings, addresses)
-    return RsaSigner(pair), RsaVerifier(root, clock)
-
-
 def exchange_archive(settings: Settings) -> ExchangeArchive:
     """Return what keeps exchanges; raw messages only where the environment has a key for them."""
     key = settings.shep_journal_key
@@ -95,11 +122,10 @@ def exchange_archive(settings: Settings) -> ExchangeArchive:
     return ExchangeArchive(sealer, timedelta(days=settings.shep_journal_days))
 
 
-def consents_of(settings: Settings, addresses: Addresses, clock: Clock, shep: ShepClient) -> Consents | None:
+def consents_of(settings: Settings, clock: Clock, shep: ShepClient, key: TransportKey) -> Consents | None:
     """Return what asks for consents, or None where the environment has no key to seal their tokens."""
     if settings.consent_key is None:
         return None
-    pair, _ = _transport_key(settings, addresses)
     organisation = Organisation(
         settings.consent_company,
         settings.consent_bin,
@@ -107,7 +133,7 @@ def consents_of(settings: Settings, addresses: Addresses, clock: Clock, shep: Sh
         settings.consent_employee,
     )
     client = ConsentClient(
-        shep, organisation, OvtMaker(pair.key, organisation.bin), clock, life=settings.consent_life
+        shep, organisation, OvtMaker(key.pair.key, organisation.bin), clock, life=settings.consent_life
     )
     return Consents(client, Sealer(settings.consent_key.get_secret_value()), settings.consent_wait)
 
@@ -143,20 +169,3 @@ def payer_client(settings: Settings, addresses: Addresses) -> PayerClient:
 
 def _eds_url(settings: Settings, addresses: Addresses) -> str:
     return addresses.stub(settings.eds_url, NCANODE_PATH, "NCANode", "KOMEK_EDS_URL")
-
-
-def _transport_key(settings: Settings, addresses: Addresses) -> tuple[KeyPair, x509.Certificate]:
-    if settings.shep_key_file is not None and settings.shep_root_file is not None:
-        container = settings.shep_key_file.read_bytes()
-        password = settings.shep_key_password.get_secret_value() if settings.shep_key_password else ""
-        root = x509.load_pem_x509_certificate(settings.shep_root_file.read_bytes())
-        return load_container(container, password), root
-    keys = stub_keys(settings, addresses)
-    if settings.shep_url is not None or keys is None:
-        raise MissingSettingError(
-            "the transport key of ШЭП", "KOMEK_SHEP_KEY_FILE and KOMEK_SHEP_ROOT_FILE", "komek stubs"
-        )
-    try:
-        return keys.of_system(OUR_SYSTEM), keys.authority()
-    finally:
-        keys.close()

@@ -21,6 +21,7 @@ from komek.outside import (
     payer_client,
     shep_client,
     sms_client,
+    transport_key,
 )
 from komek.reconcile.both_sides import BothSides
 from komek.settings import Settings
@@ -51,8 +52,9 @@ async def worker_process(
     channel = await open_channel(addresses.gateway())
     gateway = Gateway(channel)
     user_tasks = addresses.user_tasks()
-    shep, archive = shep_client(settings, addresses, clock), exchange_archive(settings)
-    consents = consents_of(settings, addresses, clock, shep)
+    key, archive = transport_key(settings, addresses), exchange_archive(settings)
+    shep = shep_client(settings, addresses, clock, key)
+    consents = consents_of(settings, clock, shep, key)
     workshop = Workshop(
         sessions=database,
         clock=clock,
@@ -61,7 +63,7 @@ async def worker_process(
         epoch=addresses.engine_epoch(),
         services=(
             shep,
-            async_shep_client(settings, addresses, clock),
+            async_shep_client(settings, addresses, clock, key),
             archive,
             eds_client(settings, addresses, breakers=watched_breakers()),
             *([] if consents is None else [consents]),

@@ -9,7 +9,7 @@ from adapters.population import open_country
 from adapters.serving import serving
 from adapters.stubs import CABINET_PATH, SHEP_PATH, stubs_app
 from komek.addresses import Addresses
-from komek.outside import cabinet_client, eds_client, shep_client, sms_client, stub_keys
+from komek.outside import cabinet_client, eds_client, shep_client, sms_client, stub_keys, transport_key
 from komek.settings import Environment, MissingSettingError, Settings
 
 
@@ -41,7 +41,7 @@ def test_workers_take_keys_and_trust_from_the_stubs_of_another_container(tmp_pat
     with serving(stubs_app(country, clock, there)) as url:
         settings, found = addresses(here, stubs_url=url)
         clients = [
-            shep_client(settings, found, clock),
+            shep_client(settings, found, clock, transport_key(settings, found)),
             eds_client(settings, found),
             sms_client(settings, found),
             cabinet_client(settings, found),
