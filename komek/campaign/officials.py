@@ -18,7 +18,7 @@ from komek.campaign.applicants import NOT_NOW
 from komek.campaign.play import Play
 from komek.demo.citizen import Citizen
 from komek.demo.desk import Desk
-from komek.demo.robots import FORMS, Answer, login_of
+from komek.demo.robots import FORMS, OF_DOCUMENTS, Answer
 
 log = structlog.get_logger(__name__)
 
@@ -94,20 +94,11 @@ class Officials:
 
     def _act(self, task: OpenTask, case_id: str) -> None:
         play = self.plays[case_id]
-        official = login_of(task.groups[0])
         if task.element_id == play.fate.withdrawn_at:
             self.citizen.withdraw(play.family, case_id)
-        elif task.element_id == "signDocument":
-            if task.document_id is not None:
-                self._desk().sign(official, case_id, task.document_id)
-        elif task.element_id == "approveDecision":
-            if task.document_id is not None:
-                self._desk().approve(official, case_id, task.document_id)
-        elif task.element_id == "giveConclusion":
-            self._desk().conclude(task.groups[0].partition(":")[2], case_id, play.fate.need)
-        elif task.element_id == "enterReplies":
-            self._desk().reply(official, case_id, play.family)
-        else:
+        elif task.element_id in OF_DOCUMENTS and task.document_id is None:
+            pass  # the task's variables come a moment after it
+        elif not self._desk().act(task, play.family, play.fate.need):
             today = self.clock.now().date().isoformat()
             self.user_tasks.complete(task.key, self.forms[task.element_id](play.fate, today))
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 
+from adapters.camunda.search import OpenTask
 from adapters.population import Family
 from komek.demo.application import fields_of
 
@@ -25,6 +26,26 @@ class Desk:
     def __init__(self, url: str) -> None:
         self._url = url
         self._sessions: dict[str, httpx.Client] = {}
+
+    def act(self, task: OpenTask, family: Family, need: str) -> bool:
+        """Do a task that ends by an act on the desk, as its official; say whether it is one.
+
+        ``need`` is what the commission finds; a hearing has its own `hear`.
+        """
+        case_id, document_id, group = task.case_id or "", task.document_id or "", task.groups[0]
+        login = login_of(group)
+        match task.element_id:
+            case "signDocument":
+                self.sign(login, case_id, document_id)
+            case "approveDecision":
+                self.approve(login, case_id, document_id)
+            case "giveConclusion":
+                self.conclude(group.partition(":")[2], case_id, need)
+            case "enterReplies":
+                self.reply(login, case_id, family)
+            case _:
+                return False
+        return True
 
     def sign(self, login: str, case_id: str, document_id: str) -> None:
         """Sign a document.
@@ -111,6 +132,11 @@ class Desk:
             _checked(session.post(f"{self._url}/login", data={"login": login}))
             self._sessions[login] = session
         return self._sessions[login]
+
+
+def login_of(group: str) -> str:
+    """Return the login of the official who plays a group: ``head:oskemen`` is ``head.oskemen``."""
+    return group.replace(":", ".")
 
 
 def _reported(family: Family) -> dict[str, str | list[str]]:

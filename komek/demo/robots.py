@@ -10,7 +10,7 @@ from adapters.camunda.user_tasks import UserTasks
 from adapters.clock import Clock
 from adapters.population import Family
 from komek.demo.citizen import Citizen
-from komek.demo.desk import Desk
+from komek.demo.desk import Desk, login_of
 from komek.demo.scenario import Fate, Replies
 
 Answer = Callable[[Fate, str], Mapping[str, Any]]
@@ -122,23 +122,12 @@ class Robots:
 
     def _act_on_desk(self, task: OpenTask, case_id: str, play: Play, official: str) -> bool:
         """Do what binds somebody where it is done: on the desk, which completes the task."""
-        document = task.document_id or ""
-        match task.element_id:
-            case "signDocument" if self._returns(task, case_id, play.fate):
-                self.desk.send_back(official, case_id, document, play.fate.returned or "")
-            case "signDocument":
-                self.desk.sign(official, case_id, document)
-            case "giveConclusion":
-                self.desk.conclude(task.groups[0].partition(":")[2], case_id, play.fate.need)
-            case "approveDecision":
-                self.desk.approve(official, case_id, document)
-            case "enterReplies":
-                self.desk.reply(official, case_id, play.family)
-            case "holdHearing":
-                pass  # its minutes have been written
-            case _:
-                return False
-        return True
+        if task.element_id == "signDocument" and self._returns(task, case_id, play.fate):
+            self.desk.send_back(official, case_id, task.document_id or "", play.fate.returned or "")
+            return True
+        if task.element_id == "holdHearing":
+            return True  # its minutes have been written
+        return self.desk.act(task, play.family, play.fate.need)
 
     def _hear(self, task: OpenTask, case_id: str) -> bool:
         """Write the minutes, which complete the task, once the day of the hearing has come."""
@@ -162,8 +151,3 @@ class Robots:
             return False
         self._visited.add(case_id)
         return True
-
-
-def login_of(group: str) -> str:
-    """Return the login of the official who plays a group: ``head:oskemen`` is ``head.oskemen``."""
-    return group.replace(":", ".")
