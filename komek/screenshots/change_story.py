@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from adapters.camunda.gateway import Gateway, Resource, open_channel
 from adapters.camunda.search import OpenTask
 from komek.change.migration import migrate, steps
 from komek.change.versions import processes_of
+from komek.demo.desk import Desk
+from komek.demo.robots import FORMS
 from komek.process_tests.waiting import wait_until
 from komek.screenshots.chromium import visit
 from komek.screenshots.engine_pages import show_instance, show_task
@@ -42,10 +45,10 @@ def change_story(browser: Browser, scene: Scene) -> Iterator[tuple[str, bytes]]:
     models = [Resource(*one) for one in {**there, **own}.items()]
     with ThreadPoolExecutor(1) as apart:  # Playwright's own event loop runs in this thread
         apart.submit(lambda: asyncio.run(_deploy(scene, models))).result()
-    today = scene.clock.now().date().isoformat()
-    scene.user_tasks.complete(scene.task(FOR_SURVEY).key, {"survey": "done", "surveyDate": today})
-    conclusion = _task(scene, "giveConclusion")
-    scene.user_tasks.complete(conclusion.key, {"need": "found"})
+    survey, today = scene.task(FOR_SURVEY), scene.clock.now().date().isoformat()
+    scene.user_tasks.complete(survey.key, FORMS[survey.element_id](FOR_SURVEY, today))
+    with closing(Desk(f"{scene.doors}/desk")) as desk:
+        desk.act(_task(scene, "giveConclusion"), scene.family(FOR_SURVEY), FOR_SURVEY.need)
     confirmation = _task(scene, ID)
     with visit(browser, width=1280, height=720) as context:
         page = at_engine(context, scene.rest, "tasklist")
