@@ -1,7 +1,7 @@
 """`komek campaign`: faults in number."""
 
-import shutil
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,22 +9,16 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from adapters.camunda.errors import EngineError as CallFailed
-from adapters.database.connection import connect, sessions
-from komek.campaign.house import Ground, open_house, own_ground
+from adapters.database.connection import Sessions
+from komek.campaign.course import Result, dimly, run_course
+from komek.campaign.house import Ground, open_house
 from komek.campaign.kill import Kill, Progress, Wanted
 from komek.campaign.moved.command import migration_command
-from komek.campaign.own_log import own_log
-from komek.campaign.part import PartNotReadyError
 from komek.campaign.plan import LONG_FORM, Target, limited
 from komek.campaign.proofs import prove
-from komek.campaign.report import facts, progress_line, proofs_table, strikes_table, write_report
-from komek.children.interrupts import termination_as_interrupt
-from komek.engine import EngineError
-from komek.settings import Environment, Settings
+from komek.campaign.report import kill_told, progress_line, strikes_table
 
 app = typer.Typer(no_args_is_help=True, help="Break things in number, and prove that nothing came of it.")
-INTERRUPTED = 130
 _TOLD_EVERY = 20.0
 app.command("migration")(migration_command)
 
@@ -47,55 +41,19 @@ def kill_command(
     keep: Annotated[bool, typer.Option("--keep", help="Keep all data and logs also when it held.")] = False,
 ) -> None:
     """Kill workers, relays, stubs, doors and the engine while cases run; prove that nothing came of it."""
-    settings, console = Settings(), Console(highlight=False)
-    if settings.environment is Environment.PRODUCTION:
-        console.print("A campaign kills what runs: it has no place in production.")
-        raise typer.Exit(1)
-    data = settings.data / "campaigns" / f"kill-{cases}-{seed}"
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True)
     streams = limited(LONG_FORM, {Target.ENGINE: engine_kills}, pace)
     wanted = Wanted(cases, seed, streams, at_once, timedelta(minutes=minutes))
-    try:
-        with (
-            termination_as_interrupt(),
-            own_ground(data, settings, lambda line: console.print(f"[dim]{line}[/]")) as ground,
-        ):
-            held = _run(ground, wanted, console, report or data.with_suffix(".json"))
-    except (CallFailed, EngineError, PartNotReadyError) as failure:
-        console.print(str(failure), markup=False)
-        raise typer.Exit(1) from failure
-    except KeyboardInterrupt as interrupt:
-        console.print("\nStopped: nothing is left running.")
-        raise typer.Exit(INTERRUPTED) from interrupt
-    if held and not keep:
-        shutil.rmtree(data, ignore_errors=True)
-    else:
-        console.print(f"Data and logs: {data}", soft_wrap=True)
-    raise typer.Exit(0 if held else 1)
+    run_course(f"kill-{cases}-{seed}", partial(_kill, wanted), report, keep=keep)
 
 
-def _run(ground: Ground, wanted: Wanted, console: Console, report: Path) -> bool:
-    with own_log(ground.data):
-        database = connect(ground.database_url, pool_size=8)
-        try:
-            with (
-                open_house(ground, wanted.cases, lambda line: console.print(f"[dim]{line}[/]")) as house,
-                Live(console=console, refresh_per_second=2, transient=True) as live,
-            ):
-                kill = Kill(house, sessions(database), wanted, _Teller(console, live))
-                evidence = kill.run()
-        finally:
-            database.dispose()
-    proofs = prove(evidence)
-    write_report(report, kill, evidence, proofs)
-    console.print(strikes_table(kill), proofs_table(proofs))
-    for name, value in facts(kill, evidence).items():
-        console.print(f"{name}: {value}", markup=False)
-    console.print(f"Report: {report}", soft_wrap=True)
-    held = kill.came_to_rest and all(one.holds for one in proofs)
-    console.print("[green]Every proof holds[/]" if held else "[red]It does not hold[/]")
-    return held
+def _kill(wanted: Wanted, ground: Ground, database: Sessions, console: Console) -> Result:
+    with (
+        open_house(ground, wanted.cases, dimly(console)) as house,
+        Live(console=console, refresh_per_second=2, transient=True) as live,
+    ):
+        kill = Kill(house, database, wanted, _Teller(console, live))
+        evidence = kill.run()
+    return Result(kill_told(kill, evidence), prove(evidence), kill.came_to_rest, [strikes_table(kill)])
 
 
 class _Teller:

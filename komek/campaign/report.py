@@ -52,23 +52,22 @@ def proofs_table(proofs: Sequence[Proof]) -> Table:
     return table
 
 
-def write_report(path: Path, kill: Kill, evidence: Evidence, proofs: Sequence[Proof]) -> None:
-    """Write everything down: seed, plan as carried out, counts, proofs with all their faults."""
-    told = {
+def kill_told(kill: Kill, evidence: Evidence) -> dict[str, Any]:
+    """Return what the report of a kill campaign tells: seed, counts, plan as carried out."""
+    return {
         "seed": kill.wanted.seed,
-        "facts": facts(kill, evidence),
+        "facts": _facts(kill, evidence),
         "strikes": [one.told() for one in kill.striker.log],
     }
-    write(path, told, proofs)
 
 
 def write(path: Path, told: dict[str, Any], proofs: Sequence[Proof]) -> None:
-    """Write what a campaign has to tell, and its proofs."""
+    """Write everything down: what a campaign has to tell, its proofs with all their faults."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({**told, **_proven(proofs)}, ensure_ascii=False, indent=1), "utf-8")
 
 
-def facts(kill: Kill, evidence: Evidence) -> dict[str, Any]:
+def _facts(kill: Kill, evidence: Evidence) -> dict[str, Any]:
     """Return the counts of a campaign."""
     outcomes = Counter(str(case.outcome or "open") for case in evidence.cases.values())
     states = Counter(f"{effect.kind} {effect.state}" for effect in evidence.effects)

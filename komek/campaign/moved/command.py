@@ -1,6 +1,5 @@
 """`komek campaign migration`."""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -8,19 +7,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from adapters.camunda.errors import EngineError as CallFailed
-from adapters.database.connection import connect, sessions
-from komek.campaign.house import Ground, open_house, own_ground
+from adapters.database.connection import Sessions
+from komek.campaign.course import Result, dimly, run_course
+from komek.campaign.house import Ground, open_house
 from komek.campaign.moved.migration import Migration, MigrationFailedError
-from komek.campaign.own_log import own_log
-from komek.campaign.part import PartNotReadyError
-from komek.campaign.report import proofs_table, write
-from komek.children.interrupts import termination_as_interrupt
-from komek.engine import EngineError
-from komek.settings import Environment, Settings
 from komek.time_travel import NotQuietError
-
-_INTERRUPTED = 130
 
 
 def migration_command(
@@ -35,51 +26,17 @@ def migration_command(
     keep: Annotated[bool, typer.Option("--keep", help="Keep all data and logs also when it held.")] = False,
 ) -> None:
     """Change the models while cases stand at every task, move them, die half-way; prove that none is lost."""
-    settings, console = Settings(), Console(highlight=False)
-    if settings.environment is Environment.PRODUCTION:
-        console.print("A campaign kills what runs: it has no place in production.")
-        raise typer.Exit(1)
-    data = settings.data / "campaigns" / f"migration-{cases}-{seed}"
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True)
 
-    def tell(line: str) -> None:
-        console.print(f"[dim]{line}[/]")
-
-    try:
-        with termination_as_interrupt(), own_ground(data, settings, tell) as ground:
-            wanted = Migration(cases, finish, seed, timedelta(minutes=minutes), tell)
-            held = _run(ground, wanted, console, report or data.with_suffix(".json"))
-    except (CallFailed, EngineError, PartNotReadyError) as failure:
-        console.print(str(failure), f"Data and logs: {data}", sep="\n", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from failure
-    except KeyboardInterrupt as interrupt:
-        console.print("\nStopped: nothing is left running.")
-        raise typer.Exit(_INTERRUPTED) from interrupt
-    if held and not keep:
-        shutil.rmtree(data, ignore_errors=True)
-    else:
-        console.print(f"Data and logs: {data}", soft_wrap=True)
-    raise typer.Exit(0 if held else 1)
-
-
-def _run(ground: Ground, migration: Migration, console: Console, report: Path) -> bool:
-    with own_log(ground.data):
-        database = connect(ground.database_url, pool_size=8)
+    def act(ground: Ground, database: Sessions, console: Console) -> Result:
+        migration = Migration(cases, finish, seed, timedelta(minutes=minutes), dimly(console))
+        came_to_rest = True
         try:
-            with open_house(ground, migration.cases, migration.tell) as house:
-                migration.run(house, sessions(database))
+            with open_house(ground, cases, migration.tell) as house:
+                migration.run(house, database)
         except (MigrationFailedError, NotQuietError) as failure:
             # What was proved until then is told all the same.
             console.print(str(failure), markup=False)
-            migration.facts["came to rest"] = False
-        finally:
-            database.dispose()
-    write(report, {"seed": migration.seed, "facts": migration.facts}, migration.proofs)
-    console.print(proofs_table(migration.proofs))
-    for name, value in migration.facts.items():
-        console.print(f"{name}: {value}", markup=False)
-    console.print(f"Report: {report}", soft_wrap=True)
-    held = "came to rest" not in migration.facts and all(one.holds for one in migration.proofs)
-    console.print("[green]Every proof holds[/]" if held else "[red]It does not hold[/]")
-    return held
+            migration.facts["came to rest"] = came_to_rest = False
+        return Result({"seed": seed, "facts": migration.facts}, migration.proofs, came_to_rest)
+
+    run_course(f"migration-{cases}-{seed}", act, report, keep=keep)
