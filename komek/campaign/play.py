@@ -17,7 +17,7 @@ HELD = 0.06
 WITHDRAWN = 0.08
 RELUCTANT = 0.2
 """Share of families able to work that refuse the survey or the measures."""
-_DOORS = (Door.PORTAL, Door.PORTAL, Door.PORTAL, Door.CENTRE, Door.AKIM)
+DOORS = (Door.PORTAL, Door.PORTAL, Door.PORTAL, Door.CENTRE, Door.AKIM)
 _ABLE = (Archetype.ABLE_BODIED_COUPLE, Archetype.LARGE_FAMILY)
 HEARS = frozenset(unit.code for unit in UnitDirectory.load().all() if unit.hearing)
 """Units that hear the applicant before a refusal."""
@@ -53,9 +53,25 @@ def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
             at = "registerApplication" if early else _LAST_BUT_ONE
             fate = replace(fate, withdrawn_at=at, outcome=Outcome.WITHDRAWN)
         if fate.outcome is Outcome.REFUSED and family.unit in HEARS and not _by_arithmetic(fate):
-            # Nobody moves the clock to the day of a hearing: the applicant withdraws when it is set.
-            fate = replace(fate, withdrawn_at="holdHearing", outcome=Outcome.WITHDRAWN)
+            fate = withdrawn_before_hearing(fate)
         yield Play(number, family, fate, random.random() < SENT_TWICE)
+
+
+def fate_of(archetype: Archetype, door: Door) -> Fate:
+    """Return how a family's application ends where nobody stands in its way."""
+    refused = archetype in (Archetype.INCOME_ABOVE_LINE, Archetype.NO_NEED)
+    return Fate(
+        title=archetype,
+        archetype=archetype,
+        outcome=Outcome.REFUSED if refused else Outcome.APPOINTED,
+        need=Need.NOT_FOUND if archetype is Archetype.NO_NEED else Need.FOUND,
+        door=door,
+    )
+
+
+def withdrawn_before_hearing(fate: Fate) -> Fate:
+    """Let the applicant withdraw when a hearing is set: nobody moves the clock to its day."""
+    return replace(fate, withdrawn_at="holdHearing", outcome=Outcome.WITHDRAWN)
 
 
 def _by_arithmetic(fate: Fate) -> bool:
@@ -63,14 +79,7 @@ def _by_arithmetic(fate: Fate) -> bool:
 
 
 def _fate(random: Random, archetype: Archetype) -> Fate:
-    refused = archetype in (Archetype.INCOME_ABOVE_LINE, Archetype.NO_NEED)
-    fate = Fate(
-        title=archetype,
-        archetype=archetype,
-        outcome=Outcome.REFUSED if refused else Outcome.APPOINTED,
-        need=Need.NOT_FOUND if archetype is Archetype.NO_NEED else Need.FOUND,
-        door=random.choice(_DOORS),
-    )
+    fate = fate_of(archetype, random.choice(DOORS))
     if archetype in _ABLE and random.random() < RELUCTANT:
         no = {"survey": Survey.REFUSED} if random.random() < 0.5 else {"measures": Measures.REFUSED}
         return replace(fate, outcome=Outcome.REFUSED, **no)
