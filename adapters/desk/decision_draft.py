@@ -48,7 +48,7 @@ def approve(work: UnitOfWork, official: DeskOfficial, document: Document) -> Non
         raise NotAllowedError
     if not may_be_approved(work.session, case, document):
         raise NothingToApproveError
-    _keep(work, official, document, Act.PREPARED)
+    keep_act(work, official, document, Act.PREPARED)
     work.outbox.complete_user_task(APPROVE, f"{case.id}/prepared/{document.id}", case.id, {}, since=work.now)
     work.note("approve-decision", case.id, document=document.id)
 
@@ -69,20 +69,21 @@ def return_for_rework(work: UnitOfWork, official: DeskOfficial, document: Docume
         raise NothingToSignError
     if prepared_by(work.session, document, official):
         raise PreparedBySignerError
-    _keep(work, official, document, Act.RETURNED, reason)
+    keep_act(work, official, document, Act.RETURNED, reason)
     case.move_to("decision")
     work.outbox.complete_user_task(SIGN, f"{case.id}/returned/{document.id}", case.id, {}, since=work.now)
     work.note("return-decision", case.id, document=document.id)
 
 
-def _keep(
-    work: UnitOfWork, official: DeskOfficial, document: Document, act: Act, reason: str | None = None
+def keep_act(
+    work: UnitOfWork, official: DeskOfficial, draft: Document, act: Act, reason: str | None = None
 ) -> None:
+    """Keep what an official did with a draft; a return says why."""
     work.session.add(
         DecisionAct(
-            document_id=document.id,
+            document_id=draft.id,
             act=act,
-            case_id=document.case_id,
+            case_id=draft.case_id,
             official=official.login,
             official_iin=official.iin,
             at=work.now,

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
-from adapters.database.decision_act import Act, DecisionAct, act_on
+from adapters.database.decision_act import Act, act_on
+from adapters.database.document import Document
 from adapters.database.hearing import Hearing
 from adapters.database.notice import Notice
 from adapters.database.unit_of_work import UnitOfWork
+from adapters.desk.decision_draft import keep_act
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import NotAllowedError
 from rules.asp.hearing import first_day_of_hearing
@@ -73,19 +75,9 @@ def keep_minutes(work: UnitOfWork, official: DeskOfficial, case: Case, minutes: 
     hearing.held_on, hearing.attended = minutes.held_on, minutes.attended
     hearing.minutes, hearing.outcome = minutes.text, minutes.outcome
     hearing.held_by, hearing.recorded_at = official.login, work.now
-    if minutes.outcome is HearingOutcome.RECONSIDER and not act_on(
-        work.session, hearing.draft_id, Act.RETURNED
-    ):
-        work.session.add(
-            DecisionAct(
-                document_id=hearing.draft_id,
-                act=Act.RETURNED,
-                case_id=case.id,
-                official=official.login,
-                official_iin=official.iin,
-                at=work.now,
-                reason=minutes.text,
-            )
-        )
+    reconsidered = minutes.outcome is HearingOutcome.RECONSIDER
+    if reconsidered and not act_on(work.session, hearing.draft_id, Act.RETURNED):
+        draft = work.session.get_one(Document, hearing.draft_id)
+        keep_act(work, official, draft, Act.RETURNED, minutes.text)
     work.outbox.complete_user_task(ELEMENT, f"{case.id}/heard", case.id, {}, since=work.now)
     work.note("hold-hearing", case.id, outcome=minutes.outcome)
