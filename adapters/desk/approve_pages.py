@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,7 +13,7 @@ from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.cases import document_for
 from adapters.desk.decision_draft import NothingToApproveError, approve, may_be_approved
-from adapters.desk.office import Office, actor_of
+from adapters.desk.office import Office, actor_of, case_of_authorised_body
 from adapters.desk.official import DeskOfficial
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
@@ -61,7 +60,4 @@ def approve_pages(office: Office) -> APIRouter:
 
 def _draft(work: UnitOfWork, official: DeskOfficial, case_id: str, document_id: str) -> tuple[Case, Document]:
     document = document_for(work, official, case_id, document_id)
-    case = work.session.get_one(Case, case_id)
-    if not official.may_prepare(case):
-        raise HTTPException(403, "not-authorised-body")
-    return case, document
+    return case_of_authorised_body(work, official, case_id), document

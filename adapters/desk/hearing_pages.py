@@ -4,12 +4,10 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from adapters.database.case import Case
-from adapters.database.unit_of_work import UnitOfWork, unit_of_work
+from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.hearing import (
     Minutes,
     NoHearingError,
@@ -18,8 +16,7 @@ from adapters.desk.hearing import (
     hearing_awaited,
     keep_minutes,
 )
-from adapters.desk.office import Office, actor_of, case_for
-from adapters.desk.official import DeskOfficial
+from adapters.desk.office import Office, actor_of, case_of_authorised_body
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from rules.codes import HearingOutcome
@@ -51,7 +48,7 @@ def hearing_pages(office: Office) -> APIRouter:
         read = _read(**entered)
         try:
             with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
-                case = _case(work, official, case_id)
+                case = case_of_authorised_body(work, official, case_id)
                 if read is not None:
                     keep_minutes(work, official, case, read, office.law)
         except NoHearingError:
@@ -77,13 +74,6 @@ def _read(held_on: str, attended: str, outcome: str, minutes: str) -> Minutes | 
     return Minutes(day, attended == "yes", text, HearingOutcome(outcome)) if text else None
 
 
-def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
-    case = case_for(work, official, case_id)
-    if not official.may_prepare(case):
-        raise HTTPException(403, "not-authorised-body")
-    return case
-
-
 def _page(
     office: Office,
     request: Request,
@@ -95,7 +85,7 @@ def _page(
 ) -> Response:
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
-        case = _case(work, official, case_id)
+        case = case_of_authorised_body(work, official, case_id)
         hearing = hearing_awaited(work.session, case)
         earliest = first_day(work.session, hearing, office.law) if hearing else None
         work.note("read-case", case_id)

@@ -109,3 +109,15 @@ def case_of_acceptance(work: UnitOfWork, official: DeskOfficial, case_id: str) -
     if not official.of_acceptance(case):
         raise HTTPException(403, "other-office")
     return case
+
+
+def case_of_authorised_body(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
+    """Return a case to an official of the authorised body of its unit.
+
+    Raises:
+        HTTPException: 404 where there is no such case for them, 403 for an official of another post.
+    """
+    case = case_for(work, official, case_id)
+    if not official.may_prepare(case):
+        raise HTTPException(403, "not-authorised-body")
+    return case
