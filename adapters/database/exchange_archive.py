@@ -18,6 +18,8 @@ from adapters.shep.services import BY_SERVICE_ID
 
 CALLBACK = "callback"
 """The outcome of a journal's row that is a callback; what was made of it stands with the callback itself."""
+ANSWERED = frozenset({"found", "no-data", "no-consent", "acknowledged", CALLBACK})
+"""The outcomes that are an answer; every other is a failure."""
 RETENTION = timedelta(days=180)
 
 

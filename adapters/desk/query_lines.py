@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
 from adapters.database.consent import Consent, giver_of, pending_in
-from adapters.database.exchange_archive import CALLBACK
+from adapters.database.exchange_archive import ANSWERED
 from adapters.database.family_member import FamilyMember
 from adapters.database.register_answer import RegisterAnswer
 from adapters.database.shep_exchange import ShepExchange
@@ -23,7 +23,6 @@ from rules.terms import local_day
 
 AWAITED = "awaited"
 WORST_FIRST = (QueryState.FAILED, QueryState.NO_DATA, AWAITED, QueryState.FOUND)
-ANSWERED = frozenset({"found", "no-data", "no-consent", "acknowledged", CALLBACK})
 
 
 @dataclass(frozen=True, slots=True)

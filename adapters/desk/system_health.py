@@ -7,11 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from adapters.consent.kdp import KDP
-from adapters.database.exchange_archive import CALLBACK
+from adapters.database.exchange_archive import ANSWERED
 from adapters.database.shep_exchange import ShepExchange
 from adapters.shep.services import REGISTRY
 
-ANSWERED = frozenset({"found", "no-data", "no-consent", "acknowledged", CALLBACK})
 RECENT = timedelta(hours=24)
 
 
