@@ -10,7 +10,7 @@ from adapters.database.brought_paper import DIGITAL, keep_paper
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.office import Office, actor_of
 from adapters.desk.official import DeskOfficial
-from adapters.desk.paper_intake import ENOUGH, MOST, NO_PERSON, papers_taken
+from adapters.desk.paper_intake import ENOUGH, MOST, NO_PERSON, iin_at, papers_taken
 from adapters.digital_documents import DigitalDocumentsAwayError, DocType, NotGivenError, Why
 from adapters.portal.application_form import ApplicationForm
 from adapters.portal.field_rules import iin_rule
@@ -100,9 +100,7 @@ def take_digital(office: Office, official: DeskOfficial, form: ApplicationForm, 
 
 
 def _wanted(form: ApplicationForm, data: FormData) -> tuple[str, DocType]:
-    kind, place = text_of(data, "digital_kind"), text_of(data, "digital_of")
-    people = (form.applicant, *form.family)
-    iin = people[int(place)].iin if place.isdecimal() and int(place) < len(people) else ""
+    kind, iin = text_of(data, "digital_kind"), iin_at(form, text_of(data, "digital_of"))
     if kind not in set(DocType):
         raise _refused(NO_KIND)
     if iin_rule(iin):

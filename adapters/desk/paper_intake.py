@@ -47,9 +47,7 @@ def take_paper(office: Office, official: DeskOfficial, form: ApplicationForm, da
     Raises:
         ApplicationRefusedError: it is no scan, or says nothing about anybody of the form.
     """
-    number, people = text_of(data, "paper_query"), (form.applicant, *form.family)
-    place = text_of(data, "paper_of")
-    iin = people[int(place)].iin if place.isdecimal() and int(place) < len(people) else ""
+    number, iin = text_of(data, "paper_query"), iin_at(form, text_of(data, "paper_of"))
     kind = media_type_of(content)
     problems = []
     if not number.isdecimal() or int(number) not in queries():
@@ -66,6 +64,12 @@ def take_paper(office: Office, official: DeskOfficial, form: ApplicationForm, da
         keep_paper(
             work, form.submission_key, official.login, query=int(number), iin=iin, scan=(kind, content)
         )
+
+
+def iin_at(form: ApplicationForm, place: str) -> str:
+    """Return the ИИН of who stands at a place of the form, the applicant first; none where nobody does."""
+    people = (form.applicant, *form.family)
+    return people[int(place)].iin if place.isdecimal() and int(place) < len(people) else ""
 
 
 def papers_taken(office: Office, official: DeskOfficial, form: ApplicationForm) -> list[PaperLine]:
