@@ -16,7 +16,7 @@ AUTHORISED_BODY = "authorised-body"
 COMMISSION = "commission"
 COUNTERS = (Channel.CENTRE, Channel.AKIM)
 """Posts that take applications in at a counter; a post is called as its channel."""
-POSTS = frozenset({*COUNTERS, "commission", "authorised-body", HEAD, SUPERVISOR})
+POSTS = frozenset({*COUNTERS, COMMISSION, AUTHORISED_BODY, HEAD, SUPERVISOR})
 EXTENSION = "notice-extension"
 HEARING = "notice-hearing"
 

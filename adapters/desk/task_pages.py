@@ -13,10 +13,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.database.case import Case
+from adapters.database.replies_awaited import ELEMENT as REPLIES
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.case_file import CaseFile, case_file
+from adapters.desk.commission import ELEMENT as CONCLUDE
+from adapters.desk.decision_draft import APPROVE
+from adapters.desk.hearing import ELEMENT as HEAR
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
+from adapters.desk.signing import ELEMENT as SIGN
 from adapters.desk.task_board import ALL, FREE, MINE, MOST, TaskBoard, TaskLine, TaskTakenError
 from adapters.desk.task_form import AnswersRefusedError, TaskForm, answers_of, task_form
 from adapters.desk.task_names import kazakh_names
@@ -26,8 +31,6 @@ from adapters.pages.site import path_of
 from adapters.portal.form_reading import text_of
 from adapters.portal.problems import Rule
 
-SIGN, REPLIES = "signDocument", "enterReplies"
-APPROVE, CONCLUDE, HEAR = "approveDecision", "giveConclusion", "holdHearing"
 OWN_PAGES = frozenset({SIGN, REPLIES, APPROVE, CONCLUDE, HEAR})
 """Tasks that end by an act on a page of their own, to which their page leads."""
 _KEY = re.compile("[0-9]{1,19}")
