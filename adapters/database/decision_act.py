@@ -38,6 +38,11 @@ def act_on(session: Session, document_id: str, act: Act) -> DecisionAct | None:
     return session.get(DecisionAct, (document_id, str(act)))
 
 
+def acts_of(session: Session, case_id: str) -> list[DecisionAct]:
+    """Return what was done with the drafts of a case."""
+    return list(session.scalars(select(DecisionAct).where(DecisionAct.case_id == case_id)))
+
+
 def returns_of(session: Session, case_id: str) -> list[DecisionAct]:
     """Return how often and why drafts of a case were returned, the first return first."""
     returned = select(DecisionAct).where(DecisionAct.case_id == case_id, DecisionAct.act == Act.RETURNED)

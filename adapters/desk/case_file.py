@@ -1,5 +1,6 @@
 """Everything the desk shows of one case, read in one go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from adapters.database.commission import CommissionConclusion
 from adapters.database.contract_duty import ContractDuty, duties_of
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
-from adapters.database.decision_act import Act, DecisionAct, act_on
+from adapters.database.decision_act import Act, DecisionAct, acts_of
 from adapters.database.document import Document, Signature
 from adapters.database.family_member import FamilyMember
 from adapters.database.hearing import Hearing
@@ -108,12 +109,13 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
     notices = select(Notice).where(Notice.case_id == case.id).order_by(Notice.planned_at, Notice.key)
     history = select(AuditEntry).where(AuditEntry.case_id == case.id).order_by(AuditEntry.sequence.desc())
     family = _family(session, case.id)
+    acts = {(one.document_id, one.act): one for one in acts_of(session, case.id)}
     return CaseFile(
         case=case,
         application=session.get(Application, case.id),
         family=family,
         queries=query_lines(session, case, [one.member for one in family], law),
-        papers=[_paper(session, case, one) for one in session.scalars(documents)],
+        papers=[_paper(session, case, one, acts) for one in session.scalars(documents)],
         check=session.get(DataCheck, case.id),
         decision=session.get(Decision, case.id),
         commission=session.get(CommissionConclusion, case.id),
@@ -128,13 +130,15 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
     )
 
 
-def _paper(session: Session, case: Case, document: Document) -> Paper:
+def _paper(
+    session: Session, case: Case, document: Document, acts: Mapping[tuple[str, str], DecisionAct]
+) -> Paper:
     return Paper(
         case,
         document,
         newest_signature(session, document.id),
-        act_on(session, document.id, Act.PREPARED),
-        act_on(session, document.id, Act.RETURNED),
+        acts.get((document.id, Act.PREPARED)),
+        acts.get((document.id, Act.RETURNED)),
     )
 
 
