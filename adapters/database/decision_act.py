@@ -38,6 +38,12 @@ def act_on(session: Session, document_id: str, act: Act) -> DecisionAct | None:
     return session.get(DecisionAct, (document_id, str(act)))
 
 
+def prepared_by(session: Session, document_id: str, iin: str) -> bool:
+    """Tell whether a person prepared this decision, under whichever login: then somebody else signs it."""
+    prepared = act_on(session, document_id, Act.PREPARED)
+    return prepared is not None and prepared.official_iin == iin
+
+
 def acts_of(session: Session, case_id: str) -> list[DecisionAct]:
     """Return what was done with the drafts of a case."""
     return list(session.scalars(select(DecisionAct).where(DecisionAct.case_id == case_id)))

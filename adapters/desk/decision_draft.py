@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
-from adapters.database.decision_act import Act, DecisionAct, act_on
+from adapters.database.decision_act import Act, DecisionAct, act_on, prepared_by
 from adapters.database.document import Document
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
@@ -13,7 +13,6 @@ from adapters.desk.signing import (
     NothingToSignError,
     PreparedBySignerError,
     newest_signature,
-    prepared_by,
     waits_for_signature,
 )
 from adapters.desk.signing import ELEMENT as SIGN
@@ -67,7 +66,7 @@ def return_for_rework(work: UnitOfWork, official: DeskOfficial, document: Docume
     newest = newest_signature(work.session, document.id)
     if document.kind not in DECISIONS or not waits_for_signature(case, document, newest):
         raise NothingToSignError
-    if prepared_by(work.session, document, official):
+    if prepared_by(work.session, document.id, official.iin):
         raise PreparedBySignerError
     keep_act(work, official, document, Act.RETURNED, reason)
     case.move_to("decision")

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.database.case import Case
+from adapters.database.decision_act import prepared_by
 from adapters.database.document import Document, Signature
 from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.cases import document_for
@@ -25,7 +26,6 @@ from adapters.desk.signing import (
     check_signature,
     keep_signature,
     newest_signature,
-    prepared_by,
     waits_for_approval,
     waits_for_signature,
 )
@@ -116,7 +116,7 @@ def _sheet(office: Office, official: DeskOfficial, case_id: str, document_id: st
             document,
             document.content,
             newest_signature(work.session, document_id),
-            prepared_by(work.session, document, official),
+            prepared_by(work.session, document_id, official.iin),
         )
     if not allowed:
         raise HTTPException(403, "not-signer")

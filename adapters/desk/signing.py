@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
-from adapters.database.decision_act import Act, act_on
+from adapters.database.decision_act import prepared_by
 from adapters.database.document import Document, Signature
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
@@ -59,12 +59,6 @@ def waits_for_signature(case: Case, document: Document, newest: Signature | None
     return signable and open_round and not waits_for_approval(case, document)
 
 
-def prepared_by(session: Session, document: Document, official: DeskOfficial) -> bool:
-    """Tell whether the official prepared this decision, under whichever login."""
-    prepared = act_on(session, document.id, Act.PREPARED)
-    return prepared is not None and official.iin == prepared.official_iin
-
-
 def waits_for_approval(case: Case, document: Document) -> bool:
     """Tell whether a document is the draft of a decision that nobody has agreed with yet."""
     return document.kind in DECISIONS and document.number is None and case.stage != APPROVED
@@ -100,7 +94,7 @@ def keep_signature(work: UnitOfWork, official: DeskOfficial, document: Document,
     newest = newest_signature(work.session, document.id)
     if not waits_for_signature(case, document, newest):
         raise NothingToSignError
-    if prepared_by(work.session, document, official):
+    if prepared_by(work.session, document.id, official.iin):
         raise PreparedBySignerError
     this_round = (newest.round if newest else 0) + 1
     work.session.add(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from adapters.database.decision_act import Act, act_on
+from adapters.database.decision_act import Act, act_on, prepared_by
 from adapters.database.document import Document, Signature
 from adapters.eds import EdsClient, EdsError, EdsRejectedError, OfficialSigner, check_acceptance
 from adapters.eds.wire import CertificateInfo
@@ -42,8 +42,7 @@ def ask_eds(command: VerifySignature, step: Step) -> None:
         container, content = signature.container, document.content
         expected = OfficialSigner(signature.signer_iin, signature.signer_bin)
         signed = (document.id, signature.round)
-        prepared = act_on(work.session, document.id, Act.PREPARED)
-        one_person = prepared is not None and prepared.official_iin == signature.signer_iin
+        one_person = prepared_by(work.session, document.id, signature.signer_iin)
         eds, now = work.service(EdsClient), work.now
     try:
         verdict = eds.verify_cms(container, content)
