@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
 
@@ -23,3 +23,9 @@ class SocialContract(Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     """``fulfilled``, ``terminated`` or ``not-performed``; null while it runs."""
     ended_on: Mapped[date | None]
+
+
+def signed_contract(session: Session, case_id: str) -> SocialContract | None:
+    """Return the contract of a case once both sides have signed it."""
+    contract = session.get(SocialContract, case_id)
+    return contract if contract is not None and contract.signed_on is not None else None

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.database.case import Case
 from adapters.database.finding import findings_of
-from adapters.database.social_contract import SocialContract
+from adapters.database.social_contract import signed_contract
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.findings import (
     OF_CONTRACT,
@@ -108,7 +108,7 @@ def _page(office: Office, request: Request, case_id: str, code: int = 200, *, pr
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
         case = _case(work, official, case_id)
         findings = findings_of(work.session, case_id)
-        contract = work.session.get(SocialContract, case_id)
+        contract = signed_contract(work.session, case_id)
         work.note("read-case", case_id)
         today = local_day(work.now)
     return office.page(
@@ -117,7 +117,7 @@ def _page(office: Office, request: Request, case_id: str, code: int = 200, *, pr
         code,
         case=case,
         findings=findings,
-        with_contract=contract is not None and contract.signed_on is not None,
+        with_contract=contract is not None,
         may_lift=official.may_prepare(case),
         today=today,
         problem=problem,

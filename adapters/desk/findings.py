@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
-
 from adapters.database.barring_event import lift_bar, record_bar
 from adapters.database.case import Case
 from adapters.database.finding import FindingRow, findings_of
-from adapters.database.social_contract import SocialContract
+from adapters.database.social_contract import signed_contract
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import NotAllowedError
@@ -65,7 +63,9 @@ def keep_finding(work: UnitOfWork, official: DeskOfficial, case: Case, found: Fo
     """
     if not may_find(official, case):
         raise NotAllowedError
-    if found.day > local_day(work.now) or (found.kind in OF_CONTRACT and not _signed(work.session, case)):
+    if found.day > local_day(work.now) or (
+        found.kind in OF_CONTRACT and signed_contract(work.session, case.id) is None
+    ):
         raise NoSuchFindingError
     row = FindingRow(
         case_id=case.id,
@@ -111,8 +111,3 @@ def lift_finding(work: UnitOfWork, official: DeskOfficial, case: Case, finding_i
 def _bars(row: FindingRow, ground: RefusalGround) -> bool:
     of_ground = GROUNDS[Kind(row.kind)] is ground and row.lifted_at is None
     return of_ground and row.fault is not False
-
-
-def _signed(session: Session, case: Case) -> bool:
-    contract = session.get(SocialContract, case.id)
-    return contract is not None and contract.signed_on is not None

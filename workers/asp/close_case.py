@@ -1,7 +1,7 @@
 """`asp-close-case`: the result is signed, registered and with the applicant; the case ends."""
 
 from adapters.database.case import Case
-from adapters.database.social_contract import SocialContract
+from adapters.database.social_contract import signed_contract
 from rules.codes import Outcome
 from workers.runtime.contract import Command, Nothing
 from workers.runtime.failures import ForSupervisorError
@@ -32,8 +32,7 @@ def close_case(command: CloseCase, work: Work) -> Nothing:
 
 def _begin_contract(work: Work, case: Case) -> None:
     """Let a signed social contract run: its life is a process of its own, beyond the case's."""
-    contract = work.session.get(SocialContract, case.id)
-    if contract is None or contract.signed_on is None or case.unit is None:
+    if signed_contract(work.session, case.id) is None or case.unit is None:
         return
     variables = {
         "caseId": case.id,

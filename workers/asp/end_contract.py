@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from adapters.database.barring_event import record_bar
 from adapters.database.finding import FindingRow
-from adapters.database.social_contract import SocialContract
+from adapters.database.social_contract import signed_contract
 from rules.codes import ContractOutcome, Fault, RefusalGround
 from rules.terms import local_day
 from workers.runtime.contract import Command, Nothing
@@ -31,8 +31,8 @@ def end_contract(command: EndContract, work: Work) -> Nothing:
     only ends the contract.
     """
     case = work.case(command.case_id)
-    contract = work.session.get(SocialContract, case.id)
-    if contract is None or contract.signed_on is None:
+    contract = signed_contract(work.session, case.id)
+    if contract is None:
         raise ForSupervisorError("Социальный контракт не подписан: завершать нечего.")
     broken = command.contract_outcome is ContractOutcome.NOT_PERFORMED
     if broken and None in (command.fault, command.ended_on):

@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from adapters.database.contract_duty import ContractDuty, duties_of
-from adapters.database.social_contract import SocialContract
+from adapters.database.social_contract import signed_contract
 from rules.asp.quarter import last_day_of, months_from
 from rules.terms import end_of, local_day
 from workers.runtime.contract import Command, Contract, Result
@@ -36,8 +36,8 @@ def plan_duties(command: PlanDuties, work: Work) -> DutiesPlanned:
     That the plan is checked by the month is configuration: the form of the contract was not reachable.
     """
     case = work.case(command.case_id)
-    contract = work.session.get(SocialContract, case.id)
-    if contract is None or contract.months is None or contract.signed_on is None:
+    contract = signed_contract(work.session, case.id)
+    if contract is None or contract.months is None:
         raise ForSupervisorError("Социальный контракт не подписан: исполнять нечего.")
     if not duties_of(work.session, case.id):
         months = months_from(local_day(case.submitted_at), contract.months)
