@@ -1,11 +1,21 @@
 """What officials established during a case or after it, with evidence: each may bar a later application."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
+
+
+class Kind(StrEnum):
+    """Name what was established."""
+
+    FALSE_DATA = "false-data"
+    MEASURES_REFUSED = "measures-refused"
+    CONTRACT_TERMINATED = "contract-terminated"
+    CONTRACT_NOT_PERFORMED = "contract-not-performed"
 
 
 class FindingRow(Base):

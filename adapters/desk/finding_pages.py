@@ -9,13 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.database.case import Case
-from adapters.database.finding import findings_of
+from adapters.database.finding import Kind, findings_of
 from adapters.database.social_contract import signed_contract
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.findings import (
     OF_CONTRACT,
     Found,
-    Kind,
     NoSuchFindingError,
     keep_finding,
     lift_finding,

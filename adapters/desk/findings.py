@@ -2,27 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from adapters.database.barring_event import lift_bar, record_bar
 from adapters.database.case import Case
-from adapters.database.finding import FindingRow, findings_of
+from adapters.database.finding import FindingRow, Kind, findings_of
 from adapters.database.social_contract import signed_contract
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import NotAllowedError
 from rules.codes import RefusalGround
 from rules.terms import local_day
-
-
-class Kind(StrEnum):
-    """Name what was established."""
-
-    FALSE_DATA = "false-data"
-    MEASURES_REFUSED = "measures-refused"
-    CONTRACT_TERMINATED = "contract-terminated"
-    CONTRACT_NOT_PERFORMED = "contract-not-performed"
-
 
 GROUNDS = {
     Kind.FALSE_DATA: RefusalGround.FALSE_DATA,

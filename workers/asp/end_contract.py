@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from adapters.database.barring_event import record_bar
-from adapters.database.finding import FindingRow
+from adapters.database.finding import FindingRow, Kind
 from adapters.database.social_contract import signed_contract
 from rules.codes import ContractOutcome, Fault, RefusalGround
 from rules.terms import local_day
@@ -52,7 +52,7 @@ def end_contract(command: EndContract, work: Work) -> Nothing:
 def _day_of_termination(work: Work, case_id: str) -> date | None:
     terminated = select(FindingRow.day).where(
         FindingRow.case_id == case_id,
-        FindingRow.kind == "contract-terminated",
+        FindingRow.kind == Kind.CONTRACT_TERMINATED,
         FindingRow.lifted_at.is_(None),
     )
     return work.session.scalar(terminated.order_by(FindingRow.id.desc()))
