@@ -14,6 +14,7 @@ from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.office import Office, actor_of
 from adapters.desk.official import DeskOfficial
 from adapters.desk.oidc import Attempt, LoginRefusedError, OidcProvider, ProviderAwayError
+from adapters.pages.cookies import drop_cookie, keep_cookie
 from adapters.pages.refusals import count_refusal
 from adapters.pages.site import path_of
 
@@ -37,7 +38,7 @@ def oidc_login(office: Office, provider: OidcProvider, address: str | None) -> A
         count_refusal("desk", "login-refused")
         log.warning("login refused", why=why)
         page = office.page(request, "desk-login.html", code, officials=(), unknown=False, shown=code)
-        page.delete_cookie(COOKIE, path=request.scope.get("root_path") or "/")
+        drop_cookie(request, page, COOKIE)
         return page
 
     @router.get("/login/start", name="login-start")
@@ -48,15 +49,7 @@ def oidc_login(office: Office, provider: OidcProvider, address: str | None) -> A
         except ProviderAwayError as error:
             return refused(request, 503, str(error))
         kept = {"state": attempt.state, "nonce": attempt.nonce, "verifier": attempt.verifier}
-        response.set_cookie(
-            COOKIE,
-            office.visits.seal.seal(PURPOSE, kept),
-            max_age=SECONDS,
-            path=request.scope.get("root_path") or "/",
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        keep_cookie(request, response, COOKIE, office.visits.seal.seal(PURPOSE, kept), SECONDS)
         return response
 
     @router.get("/login/return", name="login-return")
@@ -81,7 +74,7 @@ def oidc_login(office: Office, provider: OidcProvider, address: str | None) -> A
         response = RedirectResponse(path_of(request, "home"), 303)
         await run_in_threadpool(_note, office, official)
         office.visits.enter(request, response, official.login, official.name, official.as_record())
-        response.delete_cookie(COOKIE, path=request.scope.get("root_path") or "/")
+        drop_cookie(request, response, COOKIE)
         return response
 
     return router

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.spent_token import SpentTokens
+from adapters.pages.cookies import drop_cookie, keep_cookie
 from adapters.pages.seal import Seal
 
 HOURS_8 = 8 * 3600
@@ -53,22 +54,15 @@ class Sessions:
     ) -> None:  # fmt: skip
         """Log somebody in; a session of before is replaced, never continued."""
         record = {"who": who, "name": name, "token": token_urlsafe(24), "more": dict(more or {})}
-        response.set_cookie(
-            self._cookie,
-            self.seal.seal(self._cookie, record),
-            max_age=self._seconds,
-            path=request.scope.get("root_path") or "/",
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        sealed = self.seal.seal(self._cookie, record)
+        keep_cookie(request, response, self._cookie, sealed, self._seconds)
 
     def leave(self, request: Request, response: Response) -> None:
         """Log out: the cookie holds no more, whoever kept a copy."""
         visitor = self.visitor(request)
         if visitor is not None:
             self._left.spend(visitor.token, self._seconds)
-        response.delete_cookie(self._cookie, path=request.scope.get("root_path") or "/")
+        drop_cookie(request, response, self._cookie)
 
     def _look_up(self, request: Request) -> Visitor | None:
         record = self.seal.open(self._cookie, request.cookies.get(self._cookie, ""), self._seconds)

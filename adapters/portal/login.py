@@ -13,6 +13,7 @@ from adapters.eds.acceptance import Citizen, ProblemCode, check_acceptance
 from adapters.eds.acceptance import Problem as SignatureProblem
 from adapters.eds.errors import EdsRejectedError
 from adapters.eds.wire import Subject
+from adapters.pages.cookies import drop_cookie, keep_cookie
 from adapters.pages.session import require_token
 from adapters.portal.door import Door, go
 from adapters.portal.field_rules import iin_rule
@@ -62,10 +63,7 @@ def login(door: Door) -> APIRouter:
                 raise ApplicationRefusedError([Problem("signature", LATE)])
         except ApplicationRefusedError as refused:
             return login_page(door, request, refused.problems, iin, 422)
-        response = go(request, "cabinet")
-        door.visits.enter(request, response, person.iin, person.name)
-        response.delete_cookie(COOKIE, path=request.scope.get("root_path") or "/")
-        return response
+        return let_in(door, request, person.iin, person.name)
 
     @router.post("/logout", name="logout")
     def leave(request: Request, token: Annotated[str, Form()] = "") -> Response:
@@ -100,8 +98,15 @@ def login_page(
         by_code=door.by_password.passwords is not None,
     )
     if not sent:
-        path, secure = request.scope.get("root_path") or "/", request.url.scheme == "https"
-        response.set_cookie(COOKIE, nonce, SECONDS, path=path, httponly=True, samesite="lax", secure=secure)
+        keep_cookie(request, response, COOKIE, nonce, SECONDS)
+    return response
+
+
+def let_in(door: Door, request: Request, iin: str, name: str) -> Response:
+    """Return the way into the cabinet of a person who has proved who they are."""
+    response = go(request, "cabinet")
+    door.visits.enter(request, response, iin, name)
+    drop_cookie(request, response, COOKIE)
     return response
 
 

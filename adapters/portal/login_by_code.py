@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from adapters.database.unit_of_work import unit_of_work
 from adapters.pages.language import language_of
-from adapters.portal.door import Door, go
+from adapters.portal.door import Door
 from adapters.portal.field_rules import iin_rule
 from adapters.portal.intake import ACTOR, ApplicationRefusedError
-from adapters.portal.login import COOKIE, LATE, SECONDS, login_page, nonce_of
+from adapters.portal.login import LATE, SECONDS, let_in, login_page, nonce_of
 from adapters.portal.one_time_passwords import NotSentError, OneTimePasswords
 from adapters.portal.password_words import LOGIN_TEXTS
 from adapters.portal.problems import Problem
@@ -60,10 +60,7 @@ def login_by_code(door: Door, passwords: OneTimePasswords) -> APIRouter:
             return login_page(door, request, [Problem("code", wrong)], iin, 422, sent=challenge)
         if not door.spent.spend(nonce, SECONDS):
             return login_page(door, request, [Problem("code", LATE)], iin, 422)
-        response = go(request, "cabinet")
-        door.visits.enter(request, response, iin, "")
-        response.delete_cookie(COOKIE, path=request.scope.get("root_path") or "/")
-        return response
+        return let_in(door, request, iin, "")
 
     return router
 
