@@ -1,11 +1,11 @@
 """What an information system answered about a member of the family."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -35,6 +35,30 @@ def keep_answers(session: Session, answers: Sequence[dict[str, Any]]) -> None:
     """Keep answers, given as rows, with one statement; each takes the place of the one before."""
     if answers:
         session.execute(_keeping(tuple(answers[0])), list(answers))
+
+
+def keep_no_data(
+    session: Session, case_id: str, untold: Iterable[tuple[str, str]], source: str, answered_at: datetime
+) -> None:
+    """Keep «no data» for each system and ИИН that has no answer; what was told stands."""
+    told = select(RegisterAnswer.system, RegisterAnswer.iin).where(RegisterAnswer.case_id == case_id)
+    known = {(system, iin) for system, iin in session.execute(told)}
+    keep_answers(
+        session,
+        [
+            {
+                "case_id": case_id,
+                "system": system,
+                "iin": iin,
+                "state": QueryState.NO_DATA,
+                "payload": {},
+                "source": source,
+                "answered_at": answered_at,
+            }
+            for system, iin in untold
+            if (system, iin) not in known
+        ],
+    )
 
 
 def told_row(

@@ -21,13 +21,12 @@ from adapters.database.consent import (
 )
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
-from adapters.database.register_answer import RegisterAnswer, keep_answers
+from adapters.database.register_answer import keep_no_data
 from adapters.sealing import Sealer
 from adapters.shep import ShepError
 from adapters.shep.exchange import Exchange
 from adapters.shep.service import AnyService, RegisterRequest
 from rules.asp.queries import Member
-from rules.codes import QueryState
 from rules.terms import local_day
 from workers.runtime.work import Step, Work
 from workers.shared.async_questions import OfSystem
@@ -164,23 +163,5 @@ def _holds(consent: Consent, work: Work) -> bool:
 
 def _keep_closed(work: Work, consent: Consent, members: Iterable[Member]) -> None:
     """Keep «no data» about those whom a consent that was not given concerns, and who have no answer."""
-    told = select(RegisterAnswer.iin).where(
-        RegisterAnswer.case_id == consent.case_id, RegisterAnswer.system == consent.system
-    )
-    known = set(work.session.scalars(told))
-    keep_answers(
-        work.session,
-        [
-            {
-                "case_id": consent.case_id,
-                "system": consent.system,
-                "iin": member.iin,
-                "state": QueryState.NO_DATA,
-                "payload": {},
-                "source": SOURCES[ConsentState(consent.state)],
-                "answered_at": work.now,
-            }
-            for member in members
-            if member.iin not in known
-        ],
-    )
+    untold = [(consent.system, member.iin) for member in members]
+    keep_no_data(work.session, consent.case_id, untold, SOURCES[ConsentState(consent.state)], work.now)
