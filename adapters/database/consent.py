@@ -52,7 +52,7 @@ class ConsentToken:
 
 
 def asked(work: UnitOfWork, key: tuple[str, str, str], told: Consented, sealer: Sealer,
-          wait_until: datetime) -> Consent:  # fmt: skip
+          wait_until: datetime) -> None:  # fmt: skip
     """Keep that a person was asked about (case, system, ИИН), and what they say by now."""
     case_id, system, iin = key
     consent = work.session.get(Consent, key, with_for_update=True)
@@ -65,7 +65,6 @@ def asked(work: UnitOfWork, key: tuple[str, str, str], told: Consented, sealer: 
     consent.expires_at = consent.sealed = None
     work.note("ask-consent", case_id, system=system)
     settle(work, consent, told, sealer)
-    return consent
 
 
 def settle(work: UnitOfWork, consent: Consent, told: Consented, sealer: Sealer) -> bool:
