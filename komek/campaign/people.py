@@ -7,16 +7,13 @@ from dataclasses import dataclass
 
 from adapters.camunda.search import EngineSearch
 from adapters.clock import Clock
-from adapters.stubs import SMS_PATH
-from komek.addresses import DOORS
 from komek.campaign.applicants import Applicants
 from komek.campaign.house import House
 from komek.campaign.officials import Officials
 from komek.campaign.play import Play
 from komek.campaign.supervisor import Supervisor
-from komek.demo.citizen import Citizen
+from komek.demo.citizen import citizen_of
 from komek.demo.robots import FORMS, Answer
-from komek.outside import eds_client, stub_keys
 
 
 @dataclass(frozen=True)
@@ -33,13 +30,9 @@ class People:
 
 def people_of(house: House, forms: Mapping[str, Answer] = FORMS) -> People:
     """Put the people in their places at a house; ``forms`` says what each task is filled in with."""
-    settings, addresses = house.settings, house.addresses
-    keys = stub_keys(settings, addresses)
-    if keys is None:
-        raise RuntimeError("a campaign plays synthetic people: it needs the ЭЦП stub")
-    doors, clock, plays = house.parts[DOORS].url, addresses.clock(), dict[str, Play]()
-    citizen = Citizen(f"{doors}/portal", eds_client(settings, addresses), keys, f"{house.stubs}{SMS_PATH}")
-    search, desk = addresses.search(), f"{doors}/desk"
+    addresses, plays = house.addresses, dict[str, Play]()
+    citizen, clock = citizen_of(house.settings, addresses), addresses.clock()
+    search, desk = addresses.search(), f"{addresses.doors()}/desk"
     return People(
         applicants=Applicants(citizen, desk, clock),
         officials=Officials(search, addresses.user_tasks(), desk, citizen, clock, plays, forms),

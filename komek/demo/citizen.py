@@ -12,7 +12,11 @@ from adapters.eds import EdsClient
 from adapters.eds.stub_keys import StubKeys
 from adapters.population import Family
 from adapters.portal.withdrawal_xml import build_withdrawal_xml
+from adapters.stubs import SMS_PATH
+from komek.addresses import Addresses
 from komek.demo.application import form_of
+from komek.outside import eds_client, stub_keys
+from komek.settings import Settings
 
 _CODE = re.compile(r"\b\d{6}\b")
 _SMS_PATIENCE = 30.0
@@ -104,3 +108,16 @@ class Citizen:
             raise ApplicationNotAcceptedError(f"{path}: HTTP {answer.status_code}, fields {fields}")
         reply: dict[str, Any] = answer.json()
         return reply
+
+
+def citizen_of(settings: Settings, addresses: Addresses) -> Citizen:
+    """Return the citizen at the portal of the settings, with keys and phones of the stubs.
+
+    Raises:
+        RuntimeError: a real NCANode is set, which has no keys of synthetic people.
+    """
+    keys = stub_keys(settings, addresses)
+    if keys is None:
+        raise RuntimeError("a synthetic citizen signs: that needs the ЭЦП stub")
+    sms = addresses.stub(settings.sms_url, SMS_PATH, "the SMS gateway", "KOMEK_SMS_URL")
+    return Citizen(f"{addresses.doors()}/portal", eds_client(settings, addresses), keys, sms)

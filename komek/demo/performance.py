@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.live import Live
 from sqlalchemy import select
 
-from adapters.camunda.user_tasks import UserTasks
 from adapters.clock import ALMATY, Clock
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
@@ -20,15 +19,13 @@ from adapters.database.hearing import Hearing
 from adapters.database.term import Term
 from adapters.database.term_projection import REPLIES
 from adapters.population import Family, open_country
-from adapters.stubs import SMS_PATH
 from komek.addresses import Addresses
 from komek.demo.board import rows, table
-from komek.demo.citizen import Citizen
+from komek.demo.citizen import Citizen, citizen_of
 from komek.demo.desk import Desk
 from komek.demo.robots import Play, Robots
 from komek.demo.scenario import FATES, Door, Fate, Replies
 from komek.law_files import law_of
-from komek.outside import eds_client, stub_keys
 from komek.settings import Settings
 from komek.time_travel import TimeTravel
 from rules.codes import Outcome
@@ -81,26 +78,14 @@ class Performance:
 
     def play(self, on_first_notice: Callable[[], None]) -> list[Ended]:
         """Let every family apply, play officials until each case is closed or halts, return the ends."""
-        keys = stub_keys(self._settings, self._addresses)
-        if keys is None:
-            raise RuntimeError("the demonstration plays synthetic people: it needs the ЭЦП stub")
         country = open_country(self._settings.data / "stubs", self._clock)
-        doors = self._addresses.doors()
-        desk = Desk(f"{doors}/desk")
-        citizen = Citizen(
-            f"{doors}/portal", eds_client(self._settings, self._addresses), keys, self._sms_stub()
-        )
+        desk = Desk(f"{self._addresses.doors()}/desk")
+        citizen = citizen_of(self._settings, self._addresses)
         for fate in self._scenario:
             family = country.family_with(fate.archetype, fate.nth)
             self._plays[self._apply(citizen, desk, fate, family)] = Play(fate, family)
             self._console.print(f"Application «{fate.title}» accepted ({fate.door})")
-        search = self._addresses.search()
-        user_tasks = UserTasks(
-            self._addresses.engine_rest(),
-            self._settings.engine_user,
-            self._settings.engine_password.get_secret_value(),
-            search,
-        )
+        search, user_tasks = self._addresses.search(), self._addresses.user_tasks()
         robots = Robots(search, user_tasks, desk, citizen, self._clock, self._plays, self._human)
         try:
             self._until_closed(robots, on_first_notice)
@@ -108,9 +93,6 @@ class Performance:
             desk.close()
             citizen.close()
         return [self._ended(case_id, play.fate) for case_id, play in self._plays.items()]
-
-    def _sms_stub(self) -> str:
-        return self._addresses.stub(self._settings.sms_url, SMS_PATH, "the SMS gateway", "KOMEK_SMS_URL")
 
     def _apply(self, citizen: Citizen, desk: Desk, fate: Fate, family: Family) -> str:
         now = self._clock.now()

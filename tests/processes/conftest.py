@@ -21,11 +21,10 @@ from adapters.database.connection import Sessions
 from adapters.population import Country, open_country
 from adapters.serving import serving
 from adapters.shep.stub import ShepStub
-from adapters.stubs import SMS_PATH, stubs_app
+from adapters.stubs import stubs_app
 from komek.addresses import Addresses
-from komek.demo.citizen import Citizen
+from komek.demo.citizen import citizen_of
 from komek.demo.desk import Desk
-from komek.outside import eds_client, stub_keys
 from komek.process_tests.event_loop import EventLoop
 from komek.process_tests.officials import Officials
 from komek.process_tests.records import Records
@@ -101,10 +100,7 @@ def world(
         working = event_loop_thread.start(process.run(stop))
         stack.callback(working.result, 60)
         stack.callback(event_loop_thread.call, stop.set)
-        keys = stub_keys(settings, parts)
-        assert keys is not None
-        sms = f"{engine_stubs.url}{SMS_PATH}"
-        citizen = Citizen(f"{doors}/portal", eds_client(settings, parts), keys, sms)
+        citizen = citizen_of(settings, parts)
         stack.callback(citizen.close)
         desk = Desk(f"{doors}/desk")
         stack.callback(desk.close)

@@ -9,11 +9,9 @@ from adapters.camunda.deployment import packaged_models
 from adapters.clock import Clock
 from adapters.population import Archetype
 from adapters.serving import serving
-from adapters.stubs import SMS_PATH
 from komek.addresses import Addresses
 from komek.case_workers import workers_of
-from komek.demo.citizen import Citizen
-from komek.outside import eds_client, stub_keys
+from komek.demo.citizen import citizen_of
 from komek.process_tests.cases.collected import judge
 from komek.process_tests.cases.engine import EngineAccess
 from komek.process_tests.cases.models import ModelFile, Models
@@ -75,10 +73,7 @@ def test_an_application_is_registered_by_real_workers_and_its_queries_are_mocked
     with serving(doors_app(settings)) as doors:
         settings = settings.model_copy(update={"doors_url": doors})
         parts = Addresses(settings)
-        keys = stub_keys(settings, parts)
-        assert keys is not None
-        sms = f"{engine_stubs.url}{SMS_PATH}"
-        citizen = Citizen(f"{doors}/portal", eds_client(settings, parts), keys, sms)
+        citizen = citizen_of(settings, parts)
         family = engine_stubs.country.family_with(Archetype.SINGLE_PENSIONER_LOW_INCOME)
         citizen.apply(family, engine_clock.now())  # its start waits in the outbox until workers come
         citizen.close()
