@@ -73,6 +73,8 @@ def _play(
     try:
         database = sessions(engine)
         performance = Performance(settings, house.addresses, database, console, fates=fates, human=human)
+        if human:  # who plays a post must know where before the cases have ended
+            _where(house.addresses, console)
         ended = performance.play(
             lambda: console.print(f"First signed notice after {time.monotonic() - began:.0f} s")
         )
@@ -84,14 +86,18 @@ def _play(
 
 
 def _show(ended: list[Ended], addresses: Addresses, console: Console) -> None:
-    doors, rest = addresses.doors(), addresses.engine_rest()
     for one in ended:
         verdict = "[green]as expected[/]" if one.as_expected else "[red]NOT as expected[/]"
         console.print(f"\n[bold]{one.fate.title}[/]: {one.outcome} ({verdict})")
         # Paths and addresses are to be copied: they are never cut or wrapped.
         console.print(f"  term    {one.term}", soft_wrap=True)
         console.print(f"  notice  {one.notice or 'none'}", soft_wrap=True)
-        console.print(f"  desk    {doors}/desk/cases/{one.case_id}", soft_wrap=True)
+        console.print(f"  desk    {addresses.doors()}/desk/cases/{one.case_id}", soft_wrap=True)
+    _where(addresses, console)
+
+
+def _where(addresses: Addresses, console: Console) -> None:
+    doors, rest = addresses.doors(), addresses.engine_rest()
     console.print(
         f"\nOperate   {rest}/operate   (login demo, password demo)\n"
         f"Tasklist  {rest}/tasklist  (the same)\n"

@@ -64,17 +64,21 @@ def changed(visitor: Callable[[], BrowserContext]) -> list[Resource]:
     return [Resource(name, content) for name, content in {**there, **own}.items()]
 
 
-def own_test(number: int, *, with_step: bool) -> dict[str, Any]:
-    """The commission's own test, with the step that the guide puts behind the conclusion."""
-    case: dict[str, Any] = json.loads(TESTS.read_text("utf-8"))["testCases"][number]
-    at = next(
-        place
-        for place, one in enumerate(case["instructions"])
-        if one["type"] == "COMPLETE_USER_TASK" and one["userTaskSelector"]["taskName"] == "Дать заключение"
-    )
-    if with_step:
-        case["instructions"].insert(at + 1, json.loads(STEP))
-    return {"testCases": [case]}
+def own_tests(*, with_step: bool) -> dict[str, Any]:
+    """The commission's own tests, with the step that the guide puts behind each conclusion."""
+    tests: dict[str, Any] = json.loads(TESTS.read_text("utf-8"))
+    for case in tests["testCases"]:
+        given = case["instructions"]
+        case["instructions"] = [
+            step
+            for one in given
+            for step in ([one, json.loads(STEP)] if with_step and concludes(one) else [one])
+        ]
+    return tests
+
+
+def concludes(step: dict[str, Any]) -> bool:
+    return step["type"] == "COMPLETE_USER_TASK" and step["userTaskSelector"]["taskName"] == "Дать заключение"
 
 
 def test_the_check_has_nothing_to_say_and_the_process_test_asks_for_the_new_step(
@@ -87,10 +91,10 @@ def test_the_check_has_nothing_to_say_and_the_process_test_asks_for_the_new_step
 
     models = Models(tuple(ModelFile(one.name, one.content) for one in changed))
     with Runner(case_access, case_source, models) as runner:
-        [whole] = parse(own_test(0, with_step=True), "commission").test_cases
-        judge(runner.run(whole, "commission"))
+        for whole in parse(own_tests(with_step=True), "commission").test_cases:
+            judge(runner.run(whole, "commission"))
     with Runner(case_access, case_source, models, limit=3) as runner:
-        [without] = parse(own_test(0, with_step=False), "commission").test_cases
+        without, *_ = parse(own_tests(with_step=False), "commission").test_cases
         assert runner.run(without, "commission").outcome is Outcome.FAILED
 
 
