@@ -7,9 +7,10 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.base import Base
+from adapters.database.person_name import PersonName
 
 
-class Application(Base):
+class Application(PersonName, Base):
     """What an application must carry (АППК art. 63; law.md C 21), and how it was signed."""
 
     __tablename__ = "application"
@@ -17,9 +18,6 @@ class Application(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
     submission_key: Mapped[str] = mapped_column(String(128), unique=True)
     iin: Mapped[str] = mapped_column(String(12), index=True)
-    surname: Mapped[str] = mapped_column(String(120))
-    name: Mapped[str] = mapped_column(String(120))
-    patronymic: Mapped[str | None] = mapped_column(String(120))
     addressee: Mapped[str] = mapped_column(String(200))
     substance: Mapped[str] = mapped_column(String(400))
     written_on: Mapped[date]

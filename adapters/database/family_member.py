@@ -6,9 +6,10 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.base import Base
+from adapters.database.person_name import PersonName
 
 
-class FamilyMember(Base):
+class FamilyMember(PersonName, Base):
     """One person of the family of a case, the applicant included (relation ``applicant``)."""
 
     __tablename__ = "family_member"
@@ -17,7 +18,4 @@ class FamilyMember(Base):
     iin: Mapped[str] = mapped_column(String(12), primary_key=True, index=True)
     position: Mapped[int]
     relation: Mapped[str] = mapped_column(String(24))
-    surname: Mapped[str] = mapped_column(String(120))
-    name: Mapped[str] = mapped_column(String(120))
-    patronymic: Mapped[str | None] = mapped_column(String(120))
     birth_date: Mapped[date]

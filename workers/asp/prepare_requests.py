@@ -39,9 +39,7 @@ def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
                 number=f"{case.number}/З-{number}",
                 dated=local_day(work.now),
                 addressee=ADDRESSEES[system],
-                subject_name=" ".join(
-                    part for part in (member.surname, member.name, member.patronymic) if part
-                ),
+                subject_name=member.full_name,
                 subject_iin=member.iin,
                 subject_born=member.birth_date,
                 sought=sought_from(system),

@@ -9,8 +9,7 @@ from workers.runtime.work import Work
 
 def recipient_of(work: Work, case: Case) -> str:
     """Return the applicant's surname, name and patronymic."""
-    application = work.session.get_one(Application, case.id)
-    return " ".join(part for part in (application.surname, application.name, application.patronymic) if part)
+    return work.session.get_one(Application, case.id).full_name
 
 
 def unit_of(work: Work, case: Case) -> Unit:

@@ -48,13 +48,12 @@ class PaymentSender:
             letter = session.get_one(Document, effect.payload["documentId"])
             if letter.number is None or letter.registered_at is None or decision.total_amount is None:
                 raise ValueError("the decision is not signed or pays nothing")
-            names = (application.surname, application.name, application.patronymic)
             return PaymentOrder(
                 order_id=effect.business_key,
                 decision_number=letter.number,
                 decision_date=local_day(letter.registered_at),
                 recipient_iin=application.iin,
-                recipient_name=" ".join(filter(None, names)),
+                recipient_name=application.full_name,
                 bank=bank_of(application.iban),
                 iban=application.iban,
                 payments=tuple(
