@@ -11,7 +11,8 @@ from rich.console import Console
 
 from komek.engine import EmbeddedEngine, EngineError
 from komek.process_tests.cases.engine import EngineAccess
-from komek.process_tests.cases.sources import IndexSource, LogSource, RecordSource
+from komek.process_tests.cases.index_source import IndexSource
+from komek.process_tests.cases.sources import LogSource, RecordSource
 
 
 @dataclass(frozen=True, slots=True)

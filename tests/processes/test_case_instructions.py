@@ -8,10 +8,11 @@ import pytest
 from errand_cases import BEGIN, ENDED, ERRAND, FETCHED, OF_ERRAND, SIGN, case, element
 
 from komek.process_tests.cases.engine import EngineAccess
+from komek.process_tests.cases.index_source import IndexSource
 from komek.process_tests.cases.models import Models
 from komek.process_tests.cases.result import CaseResult, Outcome
 from komek.process_tests.cases.runner import Runner
-from komek.process_tests.cases.sources import IndexSource, RecordSource
+from komek.process_tests.cases.sources import RecordSource
 from komek.process_tests.shared_engine import SharedEngine
 
 pytestmark = pytest.mark.engine
