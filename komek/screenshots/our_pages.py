@@ -25,8 +25,11 @@ def application(browser: Browser, scene: Scene) -> bytes:
 def fill_in(page: Page, family: Family, members: int | None = None) -> None:
     """Fill in the application as the applicant would, with all members of the family or some."""
     others = [member for member in family.members if member.kinship is not Kinship.APPLICANT][:members]
-    for _ in others:
+    for number in range(len(others)):
         page.locator("button[value=add]").click()
+        # The page is sent and comes back with one more row: what was typed before that would be lost.
+        page.locator(f"#member_iin-{number}").wait_for()
+    page.locator("#surname").wait_for()
     applicant = family.applicant
     if page.locator("#iin").count():  # on the desk: at the portal it is the citizen's own
         page.locator("#iin").fill(applicant.iin)
