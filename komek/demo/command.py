@@ -49,7 +49,7 @@ def demo_command(
         ):
             ended = _play(settings, house, console, began, fates=FATES[:cases], human=frozenset(human or ()))
             if exit_when_done:
-                raise typer.Exit(0 if all(one.as_expected for one in ended) else 1)
+                raise typer.Exit(exit_code(ended))
             console.print("\nEverything stays up until Ctrl-C.")
             _stay()
     except (EngineError, HouseRunsError, PartFailedError) as failure:
@@ -58,6 +58,11 @@ def demo_command(
     except KeyboardInterrupt as interrupt:
         console.print("\nStopped: nothing is left running.")
         raise typer.Exit(INTERRUPTED) from interrupt
+
+
+def exit_code(ended: Sequence[Ended]) -> int:
+    """Return 0 if all cases ended as expected, else 1."""
+    return 0 if all(one.as_expected for one in ended) else 1
 
 
 def _play(

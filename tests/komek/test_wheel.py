@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from typing import Any
 import platformdirs
 import pytest
 
-from tests.komek.demo.conftest import processes_of
+from tests.komek.demo.conftest import INTERRUPTED, Demonstration, processes_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -60,12 +61,28 @@ class Installed:
 
     place: Path
 
-    def run(self, *arguments: str, program: str = "komek", environment: Mapping[str, str] = {}) -> str:
+    def run(self, *arguments: str, program: str = "komek") -> str:
         """Run a program of the virtual environment as the other user, in the user's own place."""
+        return run(self._program(program), *arguments, **self._there({}))
+
+    def demonstrate(self, environment: Mapping[str, str]) -> Demonstration:
+        """Start the demonstration with one family as the other user."""
+        with tempfile.NamedTemporaryFile(dir=self.place, delete=False) as output:
+            process = subprocess.Popen(
+                [self._program("komek"), "demo", "--cases", "1"],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **self._there({**environment, "PYTHONUNBUFFERED": "1"}),
+            )
+        return Demonstration(process, Path(output.name))
+
+    def _program(self, name: str) -> Path:
+        return self.place / "venv" / "bin" / name
+
+    def _there(self, environment: Mapping[str, str]) -> dict[str, Any]:
         own = {"HOME": str(self.place / "home"), "PATH": os.defpath, "LANG": "C.UTF-8", **environment}
-        return run(
-            self.place / "venv" / "bin" / program, *arguments, cwd=self.place, env=own, **another_user()
-        )
+        return {"cwd": self.place, "env": own, **another_user()}
 
 
 @pytest.fixture(scope="module")
@@ -120,20 +137,32 @@ def test_every_file_that_is_no_python_came_along(installed: Installed) -> None:
 
 
 @pytest.mark.engine
-def test_the_demonstration_runs_and_ends_with_0(installed: Installed) -> None:
+def test_the_demonstration_shows_where_to_look_stays_up_and_is_not_started_twice(
+    installed: Installed,
+) -> None:
     cache, ours = installed.place / "cache", Path(platformdirs.user_cache_dir("komek"))
     if ours.is_dir():  # else it downloads what it needs
         shutil.copytree(ours, cache, symlinks=True)
     if ours.is_dir() and not os.geteuid():
         run("chown", "-R", f"{NOBODY}:{NOBODY}", cache)
     data = installed.place / "data"
-    said = installed.run(
-        "demo",
-        "--exit",
-        "--cases",
-        "1",
-        environment={"KOMEK_DATA_DIRECTORY": str(data), "KOMEK_CACHE_DIRECTORY": str(cache)},
-    )
-    assert "NOT as expected" not in said
-    assert list((data / "notices").glob("*.pdf"))
-    assert processes_of(data) == []
+    own = {"KOMEK_DATA_DIRECTORY": str(data), "KOMEK_CACHE_DIRECTORY": str(cache)}
+    demonstration = installed.demonstrate(own)
+    try:
+        demonstration.wait_for("Everything stays up until Ctrl-C.", 400)
+        shown = demonstration.said()
+        assert "First signed notice after" in shown
+        assert "as expected" in shown
+        assert "NOT as expected" not in shown
+        assert list((data / "notices").glob("*.pdf"))
+
+        second = installed.demonstrate(own)
+        assert second.ends() == 1
+        assert "Komek runs already under" in second.said()
+        assert demonstration.process.poll() is None
+
+        demonstration.process.send_signal(signal.SIGINT)
+        assert demonstration.ends() == INTERRUPTED
+        assert processes_of(data) == []
+    finally:
+        demonstration.process.kill()

@@ -12,6 +12,8 @@ import pytest
 
 from komek.process_tests.waiting import wait_until
 
+INTERRUPTED = 130
+
 
 def processes_of(data: Path) -> list[str]:
     """Return what runs on a data directory, found by command lines and environments."""

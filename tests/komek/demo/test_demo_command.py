@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.komek.demo.conftest import Demonstrate, processes_of
+from komek.demo.command import exit_code
+from komek.demo.performance import Ended
+from komek.demo.scenario import FATES
+from rules.codes import Outcome
+from tests.komek.demo.conftest import INTERRUPTED, Demonstrate, processes_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.slow, pytest.mark.timeout(600)]
 
-INTERRUPTED = 130
-
-
+@pytest.mark.engine
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_ctrl_c_while_the_engine_starts_leaves_no_process(demonstrate: Demonstrate, tmp_path: Path) -> None:
     demonstration = demonstrate()
     demonstration.wait_for("Waiting for OpenSearch")
@@ -21,6 +24,9 @@ def test_ctrl_c_while_the_engine_starts_leaves_no_process(demonstrate: Demonstra
     assert processes_of(tmp_path / "data") == []
 
 
+@pytest.mark.engine
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_sigterm_while_applications_run_leaves_no_process(demonstrate: Demonstrate, tmp_path: Path) -> None:
     demonstration = demonstrate("--cases", "1")
     demonstration.wait_for("accepted")
@@ -29,22 +35,16 @@ def test_sigterm_while_applications_run_leaves_no_process(demonstrate: Demonstra
     assert processes_of(tmp_path / "data") == []
 
 
-def test_it_shows_where_to_look_stays_up_and_is_not_started_twice(
-    demonstrate: Demonstrate, tmp_path: Path
+@pytest.mark.parametrize(
+    ("outcome", "notice", "code"),
+    [
+        (FATES[0].outcome, Path("notice.pdf"), 0),
+        (FATES[0].outcome, None, 1),  # decided, and nothing was signed
+        (Outcome.WITHDRAWN, None, 1),
+    ],
+)
+def test_exit_tells_whether_all_cases_ended_as_expected(
+    outcome: Outcome, notice: Path | None, code: int
 ) -> None:
-    demonstration = demonstrate("--cases", "1")
-    demonstration.wait_for("Everything stays up until Ctrl-C.", 400)
-    shown = demonstration.said()
-    assert "First signed notice after" in shown
-    assert "as expected" in shown
-    assert "NOT as expected" not in shown
-    assert list((tmp_path / "data" / "notices").glob("*.pdf"))
-
-    second = demonstrate()
-    assert second.ends() == 1
-    assert "Komek runs already under" in second.said()
-    assert demonstration.process.poll() is None
-
-    demonstration.process.send_signal(signal.SIGINT)
-    assert demonstration.ends() == INTERRUPTED
-    assert processes_of(tmp_path / "data") == []
+    good = Ended(FATES[0], "a", FATES[0].outcome, "", Path("notice.pdf"))
+    assert exit_code([good, Ended(FATES[0], "b", outcome, "", notice)]) == code
