@@ -20,6 +20,9 @@ from komek.settings import Settings
 
 _BATCH = 100
 _ALONE = 10
+_RESTLESS = 10
+_STILL = 0.95
+"""Which part of the window before a window takes when there is nothing left to do."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def _measure(house: GuardHouse, guards: int, window: int, windows: int, console:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("idle engine", total=guards)
-        time.sleep(window)  # the start still compiles and imports
+        _rest(house, window)  # the start still compiles and imports
         idle = [_cpu(house, window) for _ in range(windows)]
         with house.working():
             began = time.monotonic()
@@ -84,7 +87,7 @@ def _measure(house: GuardHouse, guards: int, window: int, windows: int, console:
             arming = guards / (time.monotonic() - began)
             calm = [_after_a_pause(house) for _ in range(_ALONE)]
         progress.update(bar, description="waiting guards")
-        time.sleep(window)
+        _rest(house, window)
         guarded = [_cpu(house, window) for _ in range(windows)]
 
         def show(seen: int, waiting: int) -> None:
@@ -99,6 +102,16 @@ def _measure(house: GuardHouse, guards: int, window: int, windows: int, console:
 def _after_a_pause(house: GuardHouse) -> float:
     time.sleep(0.2)
     return one_guard(house)
+
+
+def _rest(house: GuardHouse, window: int) -> None:
+    """Wait until a window takes no less than the one before: the engine exports and imports for a while."""
+    before = _cpu(house, window)
+    for _ in range(_RESTLESS):
+        now = _cpu(house, window)
+        if now > before * _STILL:
+            return
+        before = now
 
 
 def _cpu(house: GuardHouse, window: int) -> float:
