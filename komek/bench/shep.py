@@ -37,6 +37,7 @@ from komek.bench.shep_ground import (
     workshop_of,
 )
 from komek.bench.shep_profile import profile
+from komek.bench.shep_workers import ask_in_processes
 from komek.engine.ports import is_free
 from komek.postgres import EmbeddedPostgres
 from workers.runtime.failures import RetryLaterError
@@ -46,8 +47,9 @@ ROUNDS = 20
 
 
 def shep_command(
-    cases: Annotated[int, typer.Option(min=4, help="How many cases of five members.")] = 40,
+    cases: Annotated[int, typer.Option(min=4, help="How many cases of five members.")] = 80,
     calls: Annotated[int, typer.Option(min=10, help="How many calls are averaged.")] = 300,
+    processes: Annotated[int, typer.Option(min=1, help="How many workers ask, beside one alone.")] = 2,
 ) -> None:
     """Measure the client against the stubs with a PostgreSQL of its own and no engine; prints five tables."""
     console = Console(highlight=False)
@@ -63,7 +65,7 @@ def shep_command(
                 console.print(_calls(stubs, pid, calls))
                 console.print(profile(Path(folder) / "profile", calls))
                 console.print(_latency(database, stubs))
-                console.print(_throughput(database, stubs, pid, cases))
+                console.print(_throughput(url, database, stubs, pid, cases, processes=processes))
             console.print(_outage(database, Path(folder) / "moved", max(4, cases // 4)))
             engine.dispose()
         finally:
@@ -116,23 +118,24 @@ def _latency(database: Sessions, stubs: str) -> Table:
     return table
 
 
-def _throughput(database: Sessions, stubs: str, pid: int, cases: int) -> Table:
+def _throughput(url: str, database: Sessions, stubs: str, pid: int, cases: int, *, processes: int) -> Table:
     clock = SystemClock()
     client = client_of(stubs, clock)
     workshop, country = workshop_of(database, clock, client), Country(clock.now().date())
     ids = [submit_case(workshop, country, number) for number in range(cases)]
     jobs = [(case_id, system) for case_id in ids for system in systems_of(workshop, case_id)]
-    before = _exchanges(database)
-    began, ours, theirs = time.perf_counter(), time.process_time(), _cpu(pid)
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda job: ask(workshop, *job), jobs))
-    wall, mine, other = time.perf_counter() - began, time.process_time() - ours, _cpu(pid) - theirs
-    calls = _exchanges(database) - before
     client.close()
-    table = Table("cases", "calls", "wall, s", "cases/s", "client and handlers, ms of CPU a call",
-                  "stub, ms of CPU a call", title=_load("cases of five members, no delay"))  # fmt: skip
-    table.add_row(str(cases), str(calls), f"{wall:.1f}", f"{cases / wall:.2f}", f"{mine / calls * 1000:.2f}",
-                  f"{other / calls * 1000:.2f}")  # fmt: skip
+    table = Table("worker processes", "cases", "calls", "wall, s", "cases/s",
+                  "client and handlers, ms of CPU a call", "stub, ms of CPU a call",
+                  title=_load("cases of five members, no delay"))  # fmt: skip
+    for number in sorted({1, processes}):
+        before, theirs = _exchanges(database), _cpu(pid)
+        part = jobs[: len(jobs) // 2] if number == 1 else jobs[len(jobs) // 2 :]
+        asked = ask_in_processes(number, url, stubs, part)
+        other, calls = _cpu(pid) - theirs, _exchanges(database) - before
+        done = cases / 2
+        table.add_row(str(number), f"{done:g}", str(calls), f"{asked.wall:.1f}", f"{done / asked.wall:.2f}",
+                      f"{asked.cpu / calls * 1000:.2f}", f"{other / calls * 1000:.2f}")  # fmt: skip
     return table
 
 
