@@ -10,25 +10,39 @@ from rich.console import Console
 from komek.demo.house import PartFailedError
 from komek.demo.only_one import HouseRunsError
 from komek.engine import EngineError
-from komek.screenshots.inputs import stale
+from komek.screenshots.inputs import INPUTS, note, remedy, stale
 from komek.settings import Environment, Settings
 
 _NEEDED = ("playwright", "pypdfium2", "PIL")
 
 
 def screenshots_command(
+    names: Annotated[list[str] | None, typer.Argument(help="Which pictures; without names all.")] = None,
+    *,
     to: Annotated[Path, typer.Option(help="Folder to write the pictures into.")] = Path("docs/screenshots"),
     check: Annotated[
         bool, typer.Option("--check", help="Take none; name those that show what is not there any more.")
+    ] = False,
+    seen: Annotated[
+        bool,
+        typer.Option("--seen", help="Take none; you have looked: the named ones still show what is there."),
     ] = False,
 ) -> None:
     """Start everything, play the demonstration and photograph Operate, Tasklist, portal, desk and papers."""
     settings = Settings()
     console = Console(highlight=False)
+    wanted = set(names or INPUTS)
+    if unknown := sorted(wanted - INPUTS.keys()):
+        raise typer.BadParameter(f"no such picture: {', '.join(unknown)}; there are {', '.join(INPUTS)}")
+    if seen and not names:
+        raise typer.BadParameter("--seen needs the names of the pictures that you have looked at")
+    if seen:
+        for name in sorted(wanted):
+            note(Path.cwd(), to, name)
+        raise typer.Exit
     if check:
-        old = stale(Path.cwd(), to)
-        told = f"{', '.join(old)}: no more as shown; take them anew: komek screenshots"
-        console.print(told if old else "Every picture shows what is there.", soft_wrap=True)
+        old = [name for name in stale(Path.cwd(), to) if name in wanted]
+        console.print(remedy(old) if old else "Every picture shows what is there.", soft_wrap=True)
         raise typer.Exit(1 if old else 0)
     if not console.is_terminal:
         console = Console(highlight=False, width=140)
@@ -44,7 +58,7 @@ def screenshots_command(
     from komek.screenshots.taking import take_screenshots  # noqa: PLC0415
 
     try:
-        take_screenshots(settings, to, console)
+        take_screenshots(settings, wanted, to, console)
     except (ChromiumMissingError, EngineError, HouseRunsError, PartFailedError) as failure:
         console.print(str(failure), markup=False)
         raise typer.Exit(1) from failure

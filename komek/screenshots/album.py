@@ -1,6 +1,7 @@
-"""All pictures, taken one after the other: of cases that go well, and then of what guides are about."""
+"""The pictures, taken one after the other: of cases that go well, and then of what guides are about."""
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from PIL import Image
@@ -37,17 +38,18 @@ PAPERS = {
     "notice-refusal": (REFUSED, "notice-refusal"),
     "slip": (APPOINTED, "slip"),
 }
-STORY_PICTURES = (
-    *("operate-dashboard", "operate-incident", "operate-resolved"),
-    *("modeler-pasted", "modeler-confirmed", "tasklist-confirm", "operate-confirm"),
-    *("operate-overdue", "operate-overdue-guard", "tasklist-breach"),
-)
-STORIES: tuple[Story, ...] = (incident_story, change_story, overdue_story)
-"""Each goes on with the house as the one before left it."""
+STORIES: dict[Story, tuple[str, ...]] = {
+    incident_story: ("operate-dashboard", "operate-incident", "operate-resolved"),
+    change_story: ("modeler-pasted", "modeler-confirmed", "tasklist-confirm", "operate-confirm"),
+    overdue_story: ("operate-overdue", "operate-overdue-guard", "tasklist-breach"),
+}
+"""Each with its pictures; it goes on with the house as the one before left it."""
 
 
-def take_all(browser: Browser, scene: Scene, folder: Path, report: Callable[[str], None]) -> None:
-    """Take every picture, write it into a folder, and note what it was taken of."""
+def take(
+    browser: Browser, scene: Scene, names: AbstractSet[str], folder: Path, report: Callable[[str], None]
+) -> None:
+    """Take pictures by their names, write them into a folder, and note what each was taken of."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def put(name: str, picture: Image.Image) -> None:
@@ -56,9 +58,13 @@ def take_all(browser: Browser, scene: Scene, folder: Path, report: Callable[[str
         note(Path.cwd(), folder, name)
 
     for name, shot in SHOTS.items():
-        put(name, read(shot(browser, scene)))
+        if name in names:
+            put(name, read(shot(browser, scene)))
     for name, (fate, kind) in PAPERS.items():
-        put(name, side_by_side(pages(scene.paper(fate, kind))))
-    for story in STORIES:
-        for name, png in story(browser, scene):
-            put(name, read(png))
+        if name in names:
+            put(name, side_by_side(pages(scene.paper(fate, kind))))
+    for story, told in STORIES.items():
+        if not names.isdisjoint(told):
+            for name, png in story(browser, scene):
+                if name in names:
+                    put(name, read(png))

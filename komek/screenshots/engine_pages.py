@@ -51,5 +51,5 @@ def show_task(page: Page, rest: str, key: int) -> None:
     if greeting.count():
         greeting.first.click()
     page.get_by_role("button", name="Assign to me").click()
-    page.get_by_role("button", name="Complete").wait_for()
+    page.get_by_role("button", name="Unassign").wait_for()
     page.wait_for_load_state("networkidle")

@@ -25,7 +25,7 @@ def incident_story(browser: Browser, scene: Scene) -> Iterator[tuple[str, bytes]
     httpx.put(faults, json={_REGISTER: {"chances": {"fault": 1.0}}}, trust_env=False).raise_for_status()
     scene.user_tasks.complete(scene.task(FOR_REGISTRATION).key, {})
     [incident] = wait_until(scene.search.incidents, _PATIENCE, why="the fault became an incident")
-    with visit(browser, width=1440, height=860) as context:
+    with visit(browser, width=1760, height=900) as context:
         page = at_engine(context, scene.rest, "operate")
         page.get_by_text("ШЭП").first.wait_for()
         page.wait_for_load_state("networkidle")

@@ -7,6 +7,7 @@ elements and their places, the form, the template of the page, the release of th
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from komek.change.versions import read_diagram
@@ -20,6 +21,11 @@ _PORTAL = (*_STYLE, "adapters/portal/templates/portal.html")
 _GUIDE = "docs/owners/first-change.md"
 _MODELER = ("bpmn/asp/commission.bpmn", "komek/screenshots/modeler.py")
 _LETTER = "adapters/documents/templates/letter.typ"
+_REMARKS = {
+    ".html": re.compile(r"\{#.*?#\}", re.DOTALL),
+    ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
+    ".typ": re.compile(r"^\s*//.*$", re.MULTILINE),
+}
 INPUTS: dict[str, tuple[str, ...]] = {
     "operate-appointed": (_ENGINE, "bpmn/asp/appointment.bpmn"),
     "operate-refused": (_ENGINE, "bpmn/asp/appointment.bpmn"),
@@ -87,10 +93,23 @@ def stale(root: Path, folder: Path) -> list[str]:
     ]
 
 
+def remedy(old: Collection[str]) -> str:
+    """Return what to do about stale pictures."""
+    names = " ".join(old)
+    return (
+        f"No more as shown: {', '.join(old)}.\n"
+        f"Take them anew and look at them:\n    .venv/bin/komek screenshots {names}\n"
+        "or, when you have looked at a picture and nothing of what changed is seen there, say so:\n"
+        f"    .venv/bin/komek screenshots --seen {names}"
+    )
+
+
 def _seen(file: Path) -> object:
     """Return what of a file is seen in a picture."""
     if file.suffix == ".md":
         return re.findall(r"^```(?:json|yaml)\n(.*?)^```", file.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    if file.suffix in _REMARKS:
+        return " ".join(_REMARKS[file.suffix].sub(" ", file.read_text("utf-8")).split())
     if file.suffix == ".bpmn":
         diagram = read_diagram(file.name, file.read_bytes())
         drawn = diagram.xml.iterfind(".//bpmndi:BPMNShape/dc:Bounds", NS)

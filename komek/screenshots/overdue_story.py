@@ -26,7 +26,7 @@ def overdue_story(browser: Browser, scene: Scene) -> Iterator[tuple[str, bytes]]
         90,
         why="a reason is asked for",
     )
-    with visit(browser, width=1440, height=860) as context:
+    with visit(browser, width=1440, height=940) as context:
         page = at_engine(context, scene.rest, "operate")
         find_overdue(page)
         yield "operate-overdue", page.screenshot()

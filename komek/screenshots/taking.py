@@ -1,5 +1,6 @@
 """Taking the pictures: opens the house, plays the scenario, photographs."""
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from rich.console import Console
@@ -9,15 +10,15 @@ from adapters.population import open_country
 from komek.children.interrupts import termination_as_interrupt
 from komek.demo.house import open_house
 from komek.demo.performance import Performance
-from komek.screenshots.album import take_all
+from komek.screenshots.album import take
 from komek.screenshots.chromium import chromium, find_chromium
 from komek.screenshots.scene import SCENARIO, Scene
 from komek.settings import Settings
 from komek.time_travel import TimeTravel
 
 
-def take_screenshots(settings: Settings, folder: Path, console: Console) -> None:
-    """Open the house, take every picture into a folder, close what was opened.
+def take_screenshots(settings: Settings, names: AbstractSet[str], folder: Path, console: Console) -> None:
+    """Open the house, take pictures by their names into a folder, close what was opened.
 
     Raises:
         ChromiumMissingError: the machine has none.
@@ -50,6 +51,6 @@ def take_screenshots(settings: Settings, folder: Path, console: Console) -> None
                 ended=tuple(ended),
             )
             with chromium(executable) as browser:
-                take_all(browser, scene, folder, report)
+                take(browser, scene, names, folder, report)
         finally:
             engine.dispose()
