@@ -78,7 +78,8 @@ def own_tests(*, with_step: bool) -> dict[str, Any]:
 
 
 def concludes(step: dict[str, Any]) -> bool:
-    return step["type"] == "COMPLETE_USER_TASK" and step["userTaskSelector"]["taskName"] == "Дать заключение"
+    asks: str = step.get("userTaskSelector", {}).get("taskName", "")
+    return bool(step["type"] == "COMPLETE_USER_TASK") and asks == "Дать заключение"
 
 
 def test_the_check_has_nothing_to_say_and_the_process_test_asks_for_the_new_step(
