@@ -24,7 +24,7 @@ run: .venv/.installed ## Start everything and take real applications to a signed
 	@exec $(BIN)/komek demo $(ARGS)
 
 test: .venv/.installed node_modules/.installed ## Run every test, the real engine and Chromium included (ARGS=… goes to pytest)
-	@exec $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/.installed node_modules/.installed ## Check code, types, architecture and models
 	$(BIN)/ruff check .
