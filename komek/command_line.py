@@ -19,6 +19,7 @@ _COMMANDS: Mapping[str, str] = {
     "effects": "komek.effects_command:app",
     "engine": "komek.engine.commands:app",
     "law": "komek.law_commands:app",
+    "letters": "komek.letters.command:app",
     "migrate": "komek.migrate_command:migrate_command",
     "population": "komek.population_command:population_command",
     "reconcile": "komek.reconcile_command:reconcile_command",

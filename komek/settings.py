@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import platformdirs
-from pydantic import Field, SecretStr, model_validator
+from pydantic import DirectoryPath, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     camunda_tarball: Path | None = None
     law_directory: Path | None = None
     """The operator's own files over the packaged law: ``terms``, ``days-off``, ``parameters``, ``units``."""
+    templates_directory: DirectoryPath | None = None
+    """The operator's own templates of letters (typst) over the packaged ones: see `komek letters`."""
 
     database_url: SecretStr | None = None
     database_pool: int = 8

@@ -68,6 +68,7 @@ async def worker_process(
             eds_client(settings, addresses, breakers=watched_breakers()),
             *([] if consents is None else [consents]),
         ),
+        templates=settings.templates_directory,
     )
     name = f"{socket.gethostname()}-{os.getpid()}"
     senders: dict[EffectKind, Sender] = {

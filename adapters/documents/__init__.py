@@ -9,6 +9,7 @@ from adapters.documents.hearing import HearingData, render_hearing
 from adapters.documents.refusal import GroundFinding, RefusalData, render_refusal
 from adapters.documents.request import RequestData, render_request
 from adapters.documents.slip import SlipData, render_slip
+from adapters.documents.survey import SurveyData, render_survey
 
 __all__ = [
     "Authority",
@@ -23,6 +24,7 @@ __all__ = [
     "RefusalData",
     "RequestData",
     "SlipData",
+    "SurveyData",
     "ground_wording",
     "render_contract",
     "render_extension",
@@ -31,4 +33,5 @@ __all__ = [
     "render_refusal",
     "render_request",
     "render_slip",
+    "render_survey",
 ]

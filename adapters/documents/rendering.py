@@ -2,7 +2,8 @@
 
 import json
 from datetime import UTC, date, datetime, time
-from importlib.resources import as_file, files
+from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def render(template: str, data: BaseModel, derived: dict[str, Any], *, link: str
         derived: wording made from the data, put beside its fields.
         link: what the QR code opens.
         dated: the day the letter bears; also the PDF's own date.
-        templates: a process owner's folder instead of the packaged one.
+        templates: a process owner's folder; what lies in it goes over the packaged templates.
 
     Raises:
         TemplateError: the template does not compile.
@@ -39,22 +40,37 @@ def render(template: str, data: BaseModel, derived: dict[str, Any], *, link: str
     issued = {"year": dated.year, "month": dated.month, "day": dated.day}
     fields = {**data.model_dump(mode="json"), **_plain(derived), "link": link, "issued": issued}
     inputs = {"data": json.dumps(fields, ensure_ascii=False), "qr": _qr(link)}
-    with as_file(PACKAGED) as packaged:
-        folder = templates or packaged
-        try:
-            pdf = typst.compile(
-                str(folder / template),
-                root=str(folder),
-                ignore_system_fonts=True,
-                sys_inputs=inputs,
-                pdf_standards=["a-2b"],
-                timestamp=datetime.combine(dated, time(), UTC),
-            )
-        except typst.TypstError as error:
-            raise TemplateError(f"the template {template} does not compile: {error.message}") from None
+    known = _packaged() | (own_templates(templates) if templates else {})
+    try:
+        pdf = typst.compile(  # type: ignore[call-overload]  # its stubs forget that files may be in memory
+            {**known, "main.typ": known[template]},
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=["a-2b"],
+            timestamp=datetime.combine(dated, time(), UTC),
+        )
+    except typst.TypstError as error:
+        raise TemplateError(f"the template {template} does not compile: {error.message}") from None
     if not isinstance(pdf, bytes):
         raise TemplateError(f"the template {template} gave no single PDF")
     return pdf
+
+
+@cache
+def _packaged() -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in PACKAGED.iterdir() if one.name.endswith(".typ")}
+
+
+def own_templates(folder: Path) -> dict[str, bytes]:
+    """Return the templates of a process owner's folder, read anew each time: an edit counts from now on.
+
+    Raises:
+        TemplateError: there is no such folder, or a file cannot be read.
+    """
+    try:
+        return {one.name: one.read_bytes() for one in sorted(folder.iterdir()) if one.suffix == ".typ"}
+    except OSError as error:
+        raise TemplateError(f"the folder of templates cannot be read: {type(error).__name__}") from None
 
 
 def _plain(derived: dict[str, Any]) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def _notice(command: DraftDecision, work: Work, case: Case, facts: CaseFacts, fo
     ]
     decision.trace = kept((*payment.trace, *able, *found.bars.lines))
     decision.provisional = bool(payment.provisional)
-    return render_notice(_notice_data(work, case, command.category, assessment, payment))
+    return render_notice(_notice_data(work, case, command.category, assessment, payment), work.templates)
 
 
 def _notice_data(
@@ -177,5 +177,6 @@ def _refusal(command: DraftDecision, work: Work, case: Case, decision: Decision)
             poverty_line=Decimal(decision.poverty_line) if by_income else None,
             authority=authority_of(unit),
             check_link=work.links.status_page(case.id),
-        )
+        ),
+        work.templates,
     )

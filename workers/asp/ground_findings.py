@@ -31,14 +31,14 @@ def _of_commission(work: Work, case: Case, ground: RefusalGround) -> Bilingual |
         return None
     if ground is RefusalGround.SURVEY_REFUSED:
         day = short_date(known.survey_date or local_day(known.recorded_at))
-        return Bilingual(kk=f"Бас тарту {day} жазылды.", ru=f"Отказ записан {day}.")
+        return Bilingual(kk=f"Бас тарту {day} күні жазылды.", ru=f"Отказ записан {day}.")
     day = short_date(local_day(known.recorded_at))
-    return Bilingual(kk=f"Комиссия қорытындысы {day} берілді.", ru=f"Заключение комиссии дано {day}.")
+    return Bilingual(kk=f"Комиссия қорытындысы {day} күні берілді.", ru=f"Заключение комиссии дано {day}.")
 
 
 def _of_bar(event: date, last: date) -> Bilingual:
     day, free = short_date(event), short_date(last + timedelta(days=1))
     return Bilingual(
-        kk=f"Оқиға күні – {day}. Өтінішті {free} бастап қайта беруге болады.",
+        kk=f"Оқиға күні – {day}. Өтінішті {free} күнінен бастап қайта беруге болады.",
         ru=f"День события – {day}. Подать заявление снова можно с {free}.",
     )

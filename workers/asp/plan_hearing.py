@@ -57,7 +57,8 @@ def _plan(work: Work, case: Case) -> Hearing:
             grounds=tuple(RefusalGround(ground) for ground in decision.grounds),
             authority=authority_of(unit),
             check_link=work.links.status_page(case.id),
-        )
+        ),
+        work.templates,
     )
     letter = keep_document(
         work,

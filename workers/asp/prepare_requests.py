@@ -46,7 +46,8 @@ def prepare_requests(command: PrepareRequests, work: Work) -> RequestsPrepared:
                 case_number=case.number or "",
                 authority=authority_of(unit),
                 check_link=work.links.status_page(case.id),
-            )
+            ),
+            work.templates,
         )
         document = keep_document(
             work,

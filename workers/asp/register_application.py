@@ -61,7 +61,8 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
             accepted_by=application.acceptor or unit.centre.ru,
             authority=authority_of(unit),
             status_link=work.links.status_page(case.id),
-        )
+        ),
+        work.templates,
     )
     document = keep_document(
         work, case, kind="slip", business_key="slip", title="Отрывной талон", content=slip

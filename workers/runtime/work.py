@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
@@ -43,6 +44,7 @@ class Work(UnitOfWork):
         super().__init__(session, workshop.clock, actor)
         self.law = workshop.law
         self.links = workshop.links
+        self.templates = workshop.templates
         self.origin = origin
         self._services = workshop.services
 
@@ -72,6 +74,8 @@ class Workshop:
     links: Links
     epoch: str
     services: tuple[object, ...] = ()
+    templates: Path | None = None
+    """The operator's own templates of letters; None: only the packaged ones."""
 
     @contextmanager
     def work(self, task_type: str, job_key: int, instance_key: int) -> Iterator[Work]:

@@ -53,7 +53,8 @@ def draft_extension_notice(command: DraftExtensionNotice, work: Work) -> Extensi
             asked=tuple(sought_from(system) for system in systems),
             authority=authority_of(unit_of(work, case)),
             check_link=work.links.status_page(case.id),
-        )
+        ),
+        work.templates,
     )
     document = keep_document(
         work,

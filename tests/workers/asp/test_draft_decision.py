@@ -180,7 +180,7 @@ def test_a_refusal_tells_under_each_ground_its_day_and_when_one_may_apply_again(
     drafted = pensioner.do(draft_decision, category=Category.UNCONDITIONAL, grounds=grounds)
     text = notice_of(pensioner, drafted.document_id)
     assert "Заключение комиссии дано 24.11.2026" in text
-    assert "Комиссия қорытындысы 24.11.2026 берілді" in text
+    assert "Комиссия қорытындысы 24.11.2026 күні берілді" in text
     # Six calendar months to the same date: 20 May is the last barred day (law.md C 9).
     assert "Подать заявление снова можно с 21.05.2027" in text
     assert "passport-asp/" not in text, "a key of ours says nothing to the applicant"

@@ -14,7 +14,7 @@ from workers.runtime.failures import ForSupervisorError
 from workers.shared.draft_extension_notice import draft_extension_notice
 from workers.shared.written_requests import sought_from
 
-UNCONFIRMED = "календарь выходных дней этого года"
+UNCONFIRMED = "на который приходится новая дата"
 
 
 def notice_of(case: Any) -> str:

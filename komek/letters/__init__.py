@@ -1,0 +1,1 @@
+"""Letters to citizens as a process owner tries them out."""
