@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
-from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
+from adapters.database.outbox import Effect, EffectKind, EffectState
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from workers.runtime.relay import Outgoing
 from workers.senders.acceptance import notice_acceptance
@@ -108,8 +108,7 @@ class WaitingEffects:
 
     def _accept(self, work: UnitOfWork, effect: Effect) -> None:
         """Do what the relay does when a receiver accepts."""
-        effect.state, effect.error, effect.accepted_at = EffectState.ACCEPTED, None, func.now()
-        work.session.flush()
+        work.outbox.accept(effect)
         told = Outgoing(
             id=effect.id,
             business_key=effect.business_key,
@@ -120,9 +119,6 @@ class WaitingEffects:
             attempts=effect.attempts,
         )
         notice_acceptance(self._clock)(work.session, told)
-        if effect.then_announce:
-            accepted = f"{effect.business_key}/accepted"
-            Outbox(work.session).publish("effect-accepted", accepted, effect.case_id, effect.business_key, {})
 
 
 def _waiting(work: UnitOfWork, effect_id: int, states: Sequence[EffectState]) -> Effect:

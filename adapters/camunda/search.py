@@ -168,6 +168,12 @@ class EngineSearch:
             for one in self._all_of("incidents", wanted)
         ]
 
+    def incidents_of_cases(self, most: int) -> list[tuple[str, Incident]]:
+        """Return at most so many open incidents, the newest first, each with the case it halts."""
+        newest = sorted(self.incidents(), key=lambda one: one.created, reverse=True)[:most]
+        cases = {key: self.variable(key, "caseId") for key in {one.instance_key for one in newest}}
+        return [(case_id, one) for one in newest if (case_id := cases[one.instance_key]) is not None]
+
     def flow_nodes(self, instance_key: int) -> list[FlowNode]:
         """Return the elements that an instance entered, in their order."""
         return [

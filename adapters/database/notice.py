@@ -21,3 +21,8 @@ class Notice(Base):
     accepted_at: Mapped[datetime | None]
     handed_over_on: Mapped[date | None]
     """When the applicant signed for it at the counter."""
+    told_how: Mapped[str | None] = mapped_column(String(16))
+    """``called`` or ``handed-over``, where it could not be delivered and an official told the applicant."""
+    told_on: Mapped[date | None]
+    told_by: Mapped[str | None] = mapped_column(String(64))
+    """The login."""

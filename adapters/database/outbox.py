@@ -50,6 +50,7 @@ class Effect(Base):
             postgresql_where=text("state IN ('pending', 'sending')"),
         ),
         Index("ix_outbox_due", "id", postgresql_where=text("state = 'pending'")),
+        Index("ix_outbox_waiting", "id", postgresql_where=text("state IN ('parked', 'unknown')")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -116,6 +117,15 @@ class Outbox:
             },
         )
         return wanted.scalar() is not None
+
+    def accept(self, effect: Effect, receipt: str | None = None) -> None:
+        """Note that a receiver has an effect, as the relay does: who waits for it is told."""
+        effect.state, effect.error, effect.accepted_at = EffectState.ACCEPTED, None, func.now()
+        effect.receipt = receipt or effect.receipt
+        self._session.flush()
+        if effect.then_announce:
+            key = effect.business_key
+            self.publish("effect-accepted", f"{key}/accepted", effect.case_id, key, {})
 
     def publish(
         self, name: str, business_key: str, case_id: str, correlation_key: str, variables: dict[str, Any]

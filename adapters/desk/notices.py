@@ -14,6 +14,7 @@ from adapters.database.official_notice import OfficialNotice
 from adapters.database.term import OPEN_STATES, Term
 from adapters.desk.office import Office
 from adapters.desk.official import DeskOfficial
+from adapters.desk.undelivered import failed_of
 from rules.law import Law
 
 SHOWN = 200
@@ -38,7 +39,8 @@ def notices(office: Office) -> APIRouter:
         official = office.official(request)
         with office.sessions() as session:
             found = told_to(session, official, office.law)
-        return office.page(request, "notices.html", found=found)
+            undelivered = len(failed_of(session, official))
+        return office.page(request, "notices.html", found=found, undelivered=undelivered)
 
     return router
 

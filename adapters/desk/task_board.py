@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.camunda.errors import JobGone
-from adapters.camunda.search import EngineSearch, OpenTask
+from adapters.camunda.search import EngineSearch, Incident, OpenTask
 from adapters.camunda.user_tasks import UserTasks
 from adapters.database.case import Case
 from adapters.database.outbox import Effect
@@ -87,6 +87,10 @@ class TaskBoard:
     def schema(self, task: OpenTask) -> dict[str, object] | None:
         """Return the form that the task was deployed with."""
         return self._search.form(task)
+
+    def incidents(self, most: int) -> list[tuple[str, Incident]]:
+        """Return the newest open incidents, each with its case."""
+        return self._search.incidents_of_cases(most)
 
     def claim(self, task: OpenTask, official: DeskOfficial) -> None:
         """Give a free task to the official, and wait until Tasklist knows.

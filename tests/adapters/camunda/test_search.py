@@ -74,6 +74,7 @@ def test_an_incident_shows_its_message(errands: Errands, search: EngineSearch, r
     [incident] = wait_until(lambda: search.incidents(job.process_instance_key))
     assert isinstance(incident, Incident)
     assert (incident.job_key, incident.message) == (job.key, "Проверьте адрес ШЭП")
+    assert wait_until(lambda: search.incidents_of_cases(1)) == [(case_id, incident)], "the newest, its case"
 
 
 def test_a_session_that_has_ended_is_opened_again(errands: Errands, search: EngineSearch) -> None:
