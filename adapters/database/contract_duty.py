@@ -9,13 +9,15 @@ from adapters.database.base import Base
 
 
 class ContractDuty(Base):
-    """One duty: taking part in the measures of the individual plan in one month of the contract."""
+    """One duty of the individual plan; without a plan of its own, taking part in one month's measures."""
 
     __tablename__ = "contract_duty"
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     due_on: Mapped[date]
+    kind: Mapped[str | None] = mapped_column(String(24))
+    """A code of adapters/documents/duties.yaml; null for a month's measures."""
     state: Mapped[str | None] = mapped_column(String(16))
     """``performed`` or ``not-performed``; null until it was checked."""
     checked_at: Mapped[datetime | None]

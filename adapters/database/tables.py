@@ -13,6 +13,7 @@ from adapters.database.commission import CommissionConclusion
 from adapters.database.commission_vote import CommissionBallot, CommissionVisit, CommissionVote
 from adapters.database.consent import Consent
 from adapters.database.contract_duty import ContractDuty
+from adapters.database.contract_signature import ContractSignature
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.decision_act import DecisionAct
@@ -33,6 +34,7 @@ from adapters.database.shep_exchange import ShepExchange
 from adapters.database.shep_question import ShepCallback, ShepQuestion
 from adapters.database.social_contract import SocialContract
 from adapters.database.spent_token import SpentToken
+from adapters.database.survey_act import SurveyAct
 from adapters.database.term import Term, TermEvent
 from adapters.database.term_run import TermReprojection
 from adapters.database.worker_presence import Hold, WorkerPresence
@@ -57,6 +59,7 @@ __all__ = [
     "CommissionVote",
     "Consent",
     "ContractDuty",
+    "ContractSignature",
     "DataCheck",
     "Decision",
     "DecisionAct",
@@ -80,6 +83,7 @@ __all__ = [
     "Signature",
     "SocialContract",
     "SpentToken",
+    "SurveyAct",
     "Term",
     "TermEvent",
     "TermReprojection",

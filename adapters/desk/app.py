@@ -28,15 +28,19 @@ from adapters.desk.notices import notices
 from adapters.desk.offer_pages import offer_pages
 from adapters.desk.office import Office
 from adapters.desk.official import DeskOfficial
+from adapters.desk.plan_pages import plan_pages
 from adapters.desk.reply_pages import reply_pages
 from adapters.desk.scan import LARGEST
 from adapters.desk.sign_pages import sign_pages
 from adapters.desk.signer import DocumentSigner
 from adapters.desk.signing import NotAllowedError
+from adapters.desk.stuck_pages import stuck_pages
+from adapters.desk.survey_pages import survey_pages
 from adapters.desk.system_pages import system_pages
 from adapters.desk.task_board import TaskBoard
 from adapters.desk.task_pages import task_pages
 from adapters.desk.term_pages import term_pages
+from adapters.desk.undelivered_pages import undelivered_pages
 from adapters.desk.withdraw_pages import withdraw_pages
 from adapters.digital_documents import DigitalDocuments
 from adapters.eds.client import EdsClient
@@ -122,7 +126,7 @@ def desk_app(
     for pages in (
         login, cases, approve_pages, sign_pages, new_application, reply_pages, late_reply_pages,
         correction_pages, system_pages, term_pages, withdraw_pages, notices, decision_pages, hearing_pages,
-        commission_pages, finding_pages,
+        commission_pages, finding_pages, undelivered_pages, stuck_pages, survey_pages, plan_pages,
     ):  # fmt: skip
         app.include_router(pages(office))
     app.include_router(offer_pages(office, phones))

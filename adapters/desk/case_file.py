@@ -12,6 +12,7 @@ from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
 from adapters.database.contract_duty import ContractDuty, duties_of
+from adapters.database.contract_signature import ContractSignature, recipients_signature
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.decision_act import Act, DecisionAct, acts_of
@@ -96,6 +97,8 @@ class CaseFile:
     notices: list[Notice]
     asked: list[Asked]
     contract: SocialContract | None
+    recipient_signed: ContractSignature | None
+    """The recipient's ЭЦП under the contract, given in the cabinet."""
     duties: list[ContractDuty]
     hearing: Hearing | None
     history: list[AuditEntry]
@@ -123,6 +126,7 @@ def case_file(session: Session, case: Case, law: Law, now: datetime) -> CaseFile
         notices=list(session.scalars(notices)),
         asked=asked_in_writing(session, case.id),
         contract=session.get(SocialContract, case.id),
+        recipient_signed=recipients_signature(session, case.id),
         duties=duties_of(session, case.id),
         hearing=session.get(Hearing, case.id),
         history=list(session.scalars(history.limit(200))),

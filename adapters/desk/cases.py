@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from adapters.database.case import Case
 from adapters.database.document import Document
+from adapters.database.survey_act import visit_awaited
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.database.withdrawal import withdrawal_wanted
 from adapters.desk.case_file import CaseFile, case_file
@@ -19,9 +20,13 @@ from adapters.desk.decision_draft import may_be_approved
 from adapters.desk.findings import may_find
 from adapters.desk.hearing import hearing_awaited
 from adapters.desk.office import Office, actor_of, case_for
-from adapters.desk.official import COMMISSION, DeskOfficial
+from adapters.desk.official import DeskOfficial
+from adapters.desk.plan import may_plan, plan_awaited
 from adapters.desk.replies import waits_for_replies
+from adapters.desk.survey import may_survey
+from adapters.desk.undelivered import failed_in
 from adapters.desk.worklist import worklist
+from adapters.documents.duties import duty_kinds
 from adapters.pages.course import course_of
 from adapters.pages.pdf import pdf_response
 from adapters.pages.wording import dictionary
@@ -67,6 +72,7 @@ def cases(office: Office) -> APIRouter:
             unit=_unit(office, seen),
             doors=doors,
             may_see=official.may_see,
+            duties=duty_kinds(),
             may_sign=lambda document: official.may_sign(seen, document),
             may_approve=approvable.__contains__,
         )
@@ -94,9 +100,13 @@ class Doors:
 
     enter_replies: bool
     correct_incomes: bool
+    survey: bool
     vote: bool
+    plan: bool
     hold_hearing: bool
     find: bool
+    tell: bool
+    """Something could not be delivered: the applicant is to be told in person."""
     withdraw: bool
     withdrawn: bool
     """Somebody has withdrawn it, and the process has not ended it yet."""
@@ -108,9 +118,12 @@ def _doors(work: UnitOfWork, official: DeskOfficial, case: Case) -> Doors:
     return Doors(
         enter_replies=official.of_acceptance(case) and waits_for_replies(work.session, case),
         correct_incomes=official.of_acceptance(case) and may_correct(work.session, case),
-        vote=f"{COMMISSION}:{case.unit}" in official.groups and votes_awaited(work.session, case),
+        survey=may_survey(official, case) and visit_awaited(work.session, case),
+        vote=may_survey(official, case) and votes_awaited(work.session, case),
+        plan=may_plan(official, case) and plan_awaited(work.session, case),
         hold_hearing=official.may_prepare(case) and hearing_awaited(work.session, case) is not None,
         find=may_find(official, case),
+        tell=official.of_acceptance(case) and bool(failed_in(work.session, case)),
         withdraw=still_open and not withdrawn and official.at_counter_of(case),
         withdrawn=withdrawn,
     )

@@ -22,6 +22,7 @@ from adapters.desk.hearing import ELEMENT as HEAR
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import ELEMENT as SIGN
+from adapters.desk.survey import ELEMENT as SURVEY
 from adapters.desk.task_board import ALL, FREE, MINE, MOST, TaskBoard, TaskLine, TaskTakenError
 from adapters.desk.task_form import AnswersRefusedError, TaskForm, answers_of, task_form
 from adapters.desk.task_names import kazakh_names
@@ -31,7 +32,7 @@ from adapters.pages.site import path_of
 from adapters.portal.form_reading import text_of
 from adapters.portal.problems import Rule
 
-OWN_PAGES = frozenset({SIGN, REPLIES, APPROVE, CONCLUDE, HEAR})
+OWN_PAGES = frozenset({SIGN, REPLIES, APPROVE, CONCLUDE, HEAR, SURVEY})
 """Tasks that end by an act on a page of their own, to which their page leads."""
 _KEY = re.compile("[0-9]{1,19}")
 

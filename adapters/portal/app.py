@@ -24,6 +24,7 @@ from adapters.pages.site import Site
 from adapters.portal.api import Refusal, api
 from adapters.portal.apply import apply
 from adapters.portal.cabinet import cabinet
+from adapters.portal.contract import contract
 from adapters.portal.door import Door
 from adapters.portal.intake import ApplicationRefusedError, Intake
 from adapters.portal.login import login
@@ -119,7 +120,7 @@ def portal_app(
     app.include_router(password_api(by_password))
     app.include_router(withdrawal_api(intake))
     app.include_router(sms_replies(sessions, clock, sms_reply_key))
-    for pages in (public, login, apply, sign_by_code, cabinet, withdrawal, offer_pages):
+    for pages in (public, login, apply, sign_by_code, cabinet, contract, withdrawal, offer_pages):
         app.include_router(pages(door))
     if passwords is not None:
         app.include_router(login_by_code(door, passwords))

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from adapters.database.application import Application
 from adapters.database.application_draft import ApplicationDraft
 from adapters.database.case import Case
+from adapters.database.contract_signature import contract_to_sign, recipients_signature
 from adapters.database.document import Document
 from adapters.database.notice import Notice
 from adapters.database.proactive_offer import open_offer
@@ -25,7 +26,8 @@ from adapters.portal.proactive import NAMES
 from adapters.portal.status import status_of
 from rules.codes import DeliveryMeans
 
-SLIP = "slip"
+AT_ONCE = ("slip", "contract")
+"""Kinds of documents that the applicant sees without a delivery: the contract is to be read and signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def cabinet(door: Door) -> APIRouter:
             status = status_of(session, case_id)
             papers = _laid(session, case_id)
             withdrawn = withdrawal_wanted(session, case_id)
+            to_sign = contract_to_sign(session, session.get_one(Case, case_id)) is not None
+            signed = recipients_signature(session, case_id)
         if status is None:
             raise HTTPException(404)
         course = course_of(status.stage, surveyed=status.surveyed)
@@ -75,6 +79,8 @@ def cabinet(door: Door) -> APIRouter:
             status=status,
             papers=papers,
             course=course,
+            to_sign=to_sign,
+            signed=signed,
             withdrawn=withdrawn and status.closed_at is None,
         )
 
@@ -102,14 +108,14 @@ def require_own(session: Session, case_id: str, iin: str) -> None:
 
 
 def _laid(session: Session, case_id: str) -> list[Document]:
-    """Return the slip, and the documents that the cabinet has accepted."""
+    """Return slip and contract, and the documents that the cabinet has accepted."""
     accepted = select(Notice.document_id).where(
         Notice.case_id == case_id, Notice.means == DeliveryMeans.CABINET, Notice.accepted_at.is_not(None)
     )
     return list(
         session.scalars(
             select(Document)
-            .where(Document.case_id == case_id, (Document.kind == SLIP) | Document.id.in_(accepted))
+            .where(Document.case_id == case_id, Document.kind.in_(AT_ONCE) | Document.id.in_(accepted))
             .order_by(Document.created_at, Document.id)
         )
     )

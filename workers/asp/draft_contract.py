@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from adapters.database.contract_duty import duties_of
 from adapters.database.social_contract import SocialContract
 from adapters.documents import Bilingual, ContractData, render_contract
+from adapters.documents.duties import duty_until
 from rules.asp.quarter import last_day_of, months_from
 from rules.codes import Measures
 from rules.terms import local_day
@@ -28,7 +30,7 @@ DUTIES = (
         ru="сообщать об изменении доходов и состава семьи в течение 10 рабочих дней",
     ),
 )
-"""Standing duties; the wording is provisional, the form of the contract was not reachable."""
+"""Without a plan of its own; the wording is provisional, the form of the contract was not reachable."""
 
 
 class DraftContract(Command):
@@ -63,10 +65,11 @@ def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
             months=command.contract_months,
             first_day=months[0],
             last_day=last_day_of(months[-1]),
-            duties=DUTIES,
+            duties=_duties(work, case.id),
             authority=authority_of(unit),
             check_link=work.links.status_page(case.id),
-        )
+        ),
+        work.templates,
     )
     document = keep_document(
         work, case, kind="contract", business_key="contract", title="Социальный контракт", content=content
@@ -74,3 +77,9 @@ def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
     contract.months, contract.document_id = command.contract_months, document.id
     term = term_of(work, case, "asp-contract")
     return ContractDrafted(document_id=document.id, contract_due=term.due_at if term else None)
+
+
+def _duties(work: Work, case_id: str) -> tuple[Bilingual, ...]:
+    """Return the duties of the individual plan; to tell of changes is each recipient's duty beside them."""
+    planned = [duty_until(one.kind, one.due_on) for one in duties_of(work.session, case_id) if one.kind]
+    return (*planned, DUTIES[-1]) if planned else DUTIES

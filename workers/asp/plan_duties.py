@@ -31,9 +31,9 @@ class DutiesPlanned(Result):
 
 @task("asp-plan-duties", clause="social-code/122")
 def plan_duties(command: PlanDuties, work: Work) -> DutiesPlanned:
-    """Have a duty end with each month of the contract: what the plan asks of that month is checked then.
+    """Begin the duties that the plan names; without them one ends with each month of the contract.
 
-    That the plan is checked by the month is configuration: the form of the contract was not reachable.
+    That such a plan is checked by the month is configuration: the form of the contract was not reachable.
     """
     case = work.case(command.case_id)
     contract = signed_contract(work.session, case.id)

@@ -10,6 +10,7 @@ from adapters.database.commission import CommissionConclusion
 from adapters.database.commission_vote import CommissionVisit, visits_of
 from adapters.database.outbox import EffectKind
 from rules.codes import Survey, Visit
+from workers.asp.survey_paper import keep_survey_paper
 from workers.runtime.contract import Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
@@ -45,6 +46,7 @@ def record_survey(command: RecordSurvey, work: Work) -> SurveyRecorded:
     """
     case = work.case(command.case_id)
     number = _keep_visit(work, case, command)
+    keep_survey_paper(work, case)
     if command.visit is Visit.ABSENT:
         _tell_of_next_visit(work, case, number)
         survey = term_of(work, case, "asp-survey")

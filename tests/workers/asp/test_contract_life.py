@@ -65,6 +65,25 @@ def test_a_duty_ends_with_each_month_of_the_contract(signed: Any) -> None:
     assert [duty.number for duty in signed.do(plan_duties).duties] == [2, 3], "what was checked is done"
 
 
+def test_the_duties_of_a_plan_run_with_their_own_days_and_stand_in_the_contract(cases: Any) -> None:
+    case = cases.registered()
+    case.do(record_measures, measures="agreed", interview_date="2026-11-25")
+    with case.work() as work:
+        for number, kind in enumerate(("job-search", "training"), start=1):
+            due = date(2026, 12, 10 * number)
+            work.session.add(ContractDuty(case_id=case.id, number=number, due_on=due, kind=kind))
+    text = case.text_of(case.do(draft_contract, contract_months=3).document_id)
+    for said in ("пройти обучение или переподготовку – до 20.12.2026", "10.12.2026 дейін", "сообщать об"):
+        assert said in text
+    assert "участвовать в мерах содействия" not in text
+    case.do(record_contract, contract_date="2026-11-26")
+    planned = case.do(plan_duties).duties
+    assert [(duty.number, duty.due_at.date()) for duty in planned] == [
+        (1, date(2026, 12, 11)),
+        (2, date(2026, 12, 21)),
+    ], "each ends when its day is over"
+
+
 def test_nothing_runs_without_a_signature_or_a_duty(cases: Any, signed: Any) -> None:
     with pytest.raises(ForSupervisorError, match="не подписан"):
         cases.registered().do(plan_duties)

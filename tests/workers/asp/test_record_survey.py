@@ -7,6 +7,8 @@ import pytest
 
 from adapters.database.commission import CommissionConclusion
 from adapters.database.commission_vote import CommissionVisit
+from adapters.database.document import Document
+from adapters.database.survey_act import SurveyAct
 from rules.codes import Survey
 from workers.asp.hand_over_to_commission import hand_over_to_commission
 from workers.asp.record_conclusion import record_conclusion
@@ -42,6 +44,22 @@ def test_the_day_of_the_visit_is_kept_and_there_is_no_conclusion_yet(handed_over
     handed_over.do(record_survey, visit="done", survey_date=VISIT.isoformat())
     kept = handed_over.one(CommissionConclusion)
     assert (kept.survey, kept.survey_date, kept.need, kept.recorded_at) == ("done", VISIT, None, clock.now())
+
+
+def test_the_act_that_the_commission_entered_becomes_a_paper_of_the_case(handed_over: Any) -> None:
+    facts = {"housing": "house", "tenure": "rented", "condition": "poor", "heating": "stove",
+             "household": "differs", "rooms": "2", "people": "6"}  # fmt: skip
+    with handed_over.work() as work:
+        act = {"outcome": "done", "visited_on": VISIT, "facts": facts, "seen": ["livestock"]}
+        entered = {"note": "Живёт бабушка", "entered_by": "commission.oskemen", "entered_at": work.now}
+        work.session.add(SurveyAct(case_id=handed_over.id, number=1, **act, **entered))
+    for _ in range(2):
+        handed_over.do(record_survey, visit="done", survey_date=VISIT.isoformat())
+    [paper] = [one for one in handed_over.all(Document) if one.kind == "survey-act"]
+    text = handed_over.text_of(paper.id)
+    for said in ("26.11.2026", "печное", "пеш", "скот или птица", "отличается от заявления", "Живёт бабушка"):
+        assert said in text
+    assert str(handed_over.family.applicant.name) in text
 
 
 def test_a_refusal_of_the_survey_ends_its_clock_too(handed_over: Any) -> None:
