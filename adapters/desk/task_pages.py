@@ -32,8 +32,10 @@ from adapters.pages.site import path_of
 from adapters.portal.form_reading import text_of
 from adapters.portal.problems import Rule
 
-OWN_PAGES = frozenset({SIGN, REPLIES, APPROVE, CONCLUDE, HEAR, SURVEY})
+OWN_PAGES = frozenset({SIGN, REPLIES, APPROVE, CONCLUDE, HEAR})
 """Tasks that end by an act on a page of their own, to which their page leads."""
+LED_TO_PAGES = OWN_PAGES | {SURVEY}
+"""Those that the desk shows no form of; the survey may also be ended in Tasklist, then without its act."""
 _KEY = re.compile("[0-9]{1,19}")
 
 
@@ -111,7 +113,7 @@ def _act(office: Office, board: TaskBoard, official: DeskOfficial, sheet: Sheet,
         board.release(task)
         _note(office, official, sheet.file.case, "release-task", task.element_id)
     elif asked == "complete":
-        if sheet.form.foreign or task.element_id in OWN_PAGES or not task.assignee:
+        if sheet.form.foreign or task.element_id in LED_TO_PAGES or not task.assignee:
             raise HTTPException(403, "not-here")
         answers = answers_of(sheet.form, data)
         with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
