@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.office import Office, actor_of
+from adapters.desk.wanted import after_login
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 
@@ -16,22 +17,29 @@ def login(office: Office) -> APIRouter:
     """Return the routes of logging in and out."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/login", name="login")
-    def show(request: Request) -> Response:
+    def asked(request: Request, to: str, code: int = 200) -> Response:
+        listed = office.officials.values()
+        unknown = code != 200
         return office.page(
-            request, "desk-login.html", officials=office.officials.values(), unknown=False, shown=None
+            request, "desk-login.html", code, officials=listed, unknown=unknown, shown=None, to=to
         )
 
+    @router.get("/login", name="login")
+    def show(request: Request, to: Annotated[str, Query(max_length=200)] = "") -> Response:
+        return asked(request, to)
+
     @router.post("/login")
-    def enter(request: Request, login: Annotated[str, Form(max_length=64)] = "") -> Response:
+    def enter(
+        request: Request,
+        login: Annotated[str, Form(max_length=64)] = "",
+        to: Annotated[str, Form(max_length=200)] = "",
+    ) -> Response:
         official = office.officials.get(login)
         if official is None:
-            return office.page(
-                request, "desk-login.html", 422, officials=office.officials.values(), unknown=True, shown=None
-            )
+            return asked(request, to, 422)
         with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
             work.note("log-in", None)
-        response = RedirectResponse(path_of(request, "home"), 303)
+        response = RedirectResponse(after_login(request, to), 303)
         office.visits.enter(request, response, official.login, official.name)
         return response
 

@@ -14,11 +14,12 @@ from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signer import DocumentSigner
 from adapters.desk.task_board import TaskBoard
+from adapters.desk.wanted import login_before
 from adapters.digital_documents import DigitalDocuments
 from adapters.eds.client import EdsClient
 from adapters.pages.session import Sessions as Visits
 from adapters.pages.session import Visitor
-from adapters.pages.site import Site, path_of
+from adapters.pages.site import Site
 from rules.law import Law
 
 
@@ -59,7 +60,7 @@ class Office:
         """
         official = self._logged_in(request)
         if official is None:
-            raise HTTPException(303, headers={"location": path_of(request, "login")})
+            raise HTTPException(303, headers={"location": login_before(request)})
         return official
 
     def visitor(self, request: Request) -> Visitor:
@@ -70,7 +71,7 @@ class Office:
         """
         visitor = self.visits.visitor(request)
         if visitor is None or self._logged_in(request) is None:
-            raise HTTPException(303, headers={"location": path_of(request, "login")})
+            raise HTTPException(303, headers={"location": login_before(request)})
         return visitor
 
     def _logged_in(self, request: Request) -> DeskOfficial | None:

@@ -14,6 +14,7 @@ from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.office import Office, actor_of
 from adapters.desk.official import DeskOfficial
 from adapters.desk.oidc import Attempt, LoginRefusedError, OidcProvider, ProviderAwayError
+from adapters.desk.wanted import after_login
 from adapters.pages.cookies import drop_cookie, keep_cookie
 from adapters.pages.refusals import count_refusal
 from adapters.pages.site import path_of
@@ -37,18 +38,18 @@ def oidc_login(office: Office, provider: OidcProvider, address: str | None) -> A
     def refused(request: Request, code: int, why: str) -> Response:
         count_refusal("desk", "login-refused")
         log.warning("login refused", why=why)
-        page = office.page(request, "desk-login.html", code, officials=(), unknown=False, shown=code)
+        page = office.page(request, "desk-login.html", code, officials=(), unknown=False, shown=code, to="")
         drop_cookie(request, page, COOKIE)
         return page
 
     @router.get("/login/start", name="login-start")
-    def away(request: Request) -> Response:
+    def away(request: Request, to: Annotated[str, Query(max_length=200)] = "") -> Response:
         attempt = Attempt(token_urlsafe(24), token_urlsafe(24), token_urlsafe(48))
         try:
             response = RedirectResponse(provider.address(attempt, _return_to(request, address)), 303)
         except ProviderAwayError as error:
             return refused(request, 503, str(error))
-        kept = {"state": attempt.state, "nonce": attempt.nonce, "verifier": attempt.verifier}
+        kept = {"state": attempt.state, "nonce": attempt.nonce, "verifier": attempt.verifier, "to": to}
         keep_cookie(request, response, COOKIE, office.visits.seal.seal(PURPOSE, kept), SECONDS)
         return response
 
@@ -63,15 +64,16 @@ def oidc_login(office: Office, provider: OidcProvider, address: str | None) -> A
             return refused(request, 403, "the answer belongs to no attempt of this browser")
         if not code:
             return refused(request, 403, "the provider gave no code")
+        attempt = Attempt(kept["state"], kept["nonce"], kept["verifier"])
         try:
             official = await run_in_threadpool(
-                _official, provider, code, Attempt(**kept), _return_to(request, address)
+                _official, provider, code, attempt, _return_to(request, address)
             )
         except LoginRefusedError as error:
             return refused(request, 403, str(error))
         except ProviderAwayError as error:
             return refused(request, 503, str(error))
-        response = RedirectResponse(path_of(request, "home"), 303)
+        response = RedirectResponse(after_login(request, kept["to"]), 303)
         await run_in_threadpool(_note, office, official)
         office.visits.enter(request, response, official.login, official.name, official.as_record())
         drop_cookie(request, response, COOKIE)

@@ -316,6 +316,22 @@ def test_pages_ask_to_log_in(desk: FastAPI, path: str) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
 
 
+def test_a_login_leads_to_the_case_that_was_asked_for(desk: FastAPI, case_id: str) -> None:
+    with TestClient(desk) as browser:
+        asked = browser.get(f"/cases/{case_id}", follow_redirects=False).headers["location"]
+        assert asked == f"/login?to=/cases/{case_id}"
+        assert f'name="to" value="/cases/{case_id}"' in browser.get(asked).text
+        login = {"login": "head.oskemen", "to": f"/cases/{case_id}"}
+        assert browser.post("/login", data=login, follow_redirects=False).headers["location"] == login["to"]
+
+
+@pytest.mark.parametrize("to", ["//elsewhere.example", "https://elsewhere.example", "/cases/../logout"])
+def test_a_login_leads_nowhere_else(desk: FastAPI, to: str) -> None:
+    with TestClient(desk) as browser:
+        answer = browser.post("/login", data={"login": "head.oskemen", "to": to}, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+
+
 def test_a_login_that_is_not_on_the_list_is_refused(desk: FastAPI) -> None:
     with TestClient(desk) as browser:
         assert browser.post("/login", data={"login": "admin"}).status_code == 422

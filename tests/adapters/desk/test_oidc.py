@@ -1,5 +1,6 @@
 """Officials log in at their organisation's provider, and nobody else comes in that way."""
 
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -83,6 +84,15 @@ def test_an_official_comes_in_with_the_groups_that_the_provider_names(
         ("official:a.serikova", "log-in"),
         ("official:a.serikova", "read-case"),
     ]
+
+
+def test_the_provider_leads_back_to_the_case_that_was_asked_for(browser: TestClient, case_id: str) -> None:
+    asked = browser.get(f"/cases/{case_id}").text
+    away = re.search(r'href="(/login/start[^"]*)"', asked)
+    assert away
+    there = browser.get(away[1], follow_redirects=False).headers["location"]
+    back = browser.get(httpx.get(there).headers["location"], follow_redirects=False)
+    assert back.headers["location"] == f"/cases/{case_id}"
 
 
 def test_the_cases_of_another_unit_stay_unknown(

@@ -15,6 +15,8 @@ from adapters.database.outbox import Effect, EffectKind, EffectState
 from adapters.database.worker_presence import WorkerPresence
 from komek.retention import in_database
 from komek.retention.in_database import expired
+from komek.retention.retaining import EXCHANGES, INDICES
+from komek.retention_command import WORDS
 
 DAY = timedelta(days=1)
 
@@ -105,3 +107,8 @@ def test_only_what_closed_cases_have_left_long_ago_goes(
 def test_a_period_of_zero_keeps_for_ever(filled: Sessions, clock: FixedClock) -> None:
     rules = expired(clock.now() + 9000 * DAY, ledger=0 * DAY, outbox=0 * DAY)
     assert [rule.name for rule in rules] == ["drafts", "papers", "tokens", "workers"]
+
+
+def test_the_command_has_words_for_everything_that_may_go(clock: FixedClock) -> None:
+    rules = expired(clock.now(), ledger=DAY, outbox=DAY)
+    assert {rule.name for rule in rules} | {EXCHANGES, INDICES} == WORDS.keys()
