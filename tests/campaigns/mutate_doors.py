@@ -183,14 +183,14 @@ PROTECTIONS = (
     ),
     Protection(
         "CSRF: samesite",
-        "adapters/pages/session.py",
+        "adapters/pages/cookies.py",
         'samesite="lax"',
         'samesite="none"',
         (f"{PORTAL}/test_safety.py",),
     ),
     Protection(
         "cookie httponly",
-        "adapters/pages/session.py",
+        "adapters/pages/cookies.py",
         "httponly=True",
         "httponly=False",
         (f"{PORTAL}/test_safety.py",),
