@@ -8,6 +8,8 @@ from adapters.clock import Clock
 from adapters.database.chore import Chores
 from adapters.database.connection import Sessions
 from adapters.database.exchange_archive import ExchangeArchive
+from adapters.portal.sms_replies import take_replies
+from adapters.sms import SmsInbox
 from komek.addresses import Addresses
 from komek.reconcile.both_sides import BothSides
 from komek.reconcile.schedule import findings_measured, reconciliation
@@ -20,9 +22,16 @@ from workers.shared.consent_watch import watch_consents
 from workers.shared.consents import Consents
 
 
-def errands_of(settings: Settings, addresses: Addresses, sides: BothSides) -> tuple[Errand, ...]:
+def errands_of(
+    settings: Settings, addresses: Addresses, sides: BothSides, clock: Clock, inbox: SmsInbox
+) -> tuple[Errand, ...]:
     """Return the chores that have an interval."""
+
+    async def replies() -> dict[str, int]:
+        return await asyncio.to_thread(take_replies, sides.sessions, clock, inbox)
+
     errands = (
+        Errand("sms-replies", settings.sms_replies_every, replies),
         reconciliation(sides, settings.reconcile_every, mend=settings.reconcile_mends),
         retention_chore(retention_of(settings, addresses, sides.sessions), settings.retention_every),
     )

@@ -19,7 +19,7 @@ from adapters.sealing import Sealer
 from adapters.shep import RsaSigner, RsaVerifier, ShepClient
 from adapters.shep.async_client import AsyncShepClient
 from adapters.shep.services import REGISTRY
-from adapters.sms import SmsClient
+from adapters.sms import SmsClient, SmsInbox
 from adapters.stubs import (
     CABINET_PATH,
     DOCUMENTS_PATH,
@@ -140,8 +140,16 @@ def consents_of(settings: Settings, clock: Clock, shep: ShepClient, key: Transpo
 
 def sms_client(settings: Settings, addresses: Addresses) -> SmsClient:
     """Return the client of the SMS gateway."""
-    url = addresses.stub(settings.sms_url, SMS_PATH, "the SMS gateway", "KOMEK_SMS_URL")
-    return SmsClient(url, settings.sms_login, settings.sms_password.get_secret_value())
+    return SmsClient(
+        _sms_url(settings, addresses), settings.sms_login, settings.sms_password.get_secret_value()
+    )
+
+
+def sms_inbox(settings: Settings, addresses: Addresses) -> SmsInbox:
+    """Return the inbox of the SMS gateway."""
+    return SmsInbox(
+        _sms_url(settings, addresses), settings.sms_login, settings.sms_password.get_secret_value()
+    )
 
 
 def cabinet_client(settings: Settings, addresses: Addresses) -> CabinetClient:
@@ -165,6 +173,10 @@ def digital_documents(settings: Settings, addresses: Addresses) -> DigitalDocume
 def payer_client(settings: Settings, addresses: Addresses) -> PayerClient:
     """Return the client of the payer."""
     return PayerClient(addresses.stub(settings.payer_url, PAYER_PATH, "the payer", "KOMEK_PAYER_URL"))
+
+
+def _sms_url(settings: Settings, addresses: Addresses) -> str:
+    return addresses.stub(settings.sms_url, SMS_PATH, "the SMS gateway", "KOMEK_SMS_URL")
 
 
 def _eds_url(settings: Settings, addresses: Addresses) -> str:

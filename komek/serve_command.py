@@ -69,7 +69,6 @@ def doors_app(settings: Settings) -> Starlette:
         secret=secret,
         keys=keys,
         phones=phones,
-        sms_reply_key=settings.sms_reply_key.get_secret_value() if settings.sms_reply_key else None,
         limit_factor=settings.door_limit_factor,
     )
     desk = desk_app(

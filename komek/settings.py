@@ -84,8 +84,8 @@ class Settings(BaseSettings):
     sms_url: str | None = None
     sms_login: str = "komek"
     sms_password: SecretStr = SecretStr("komek")
-    sms_reply_key: SecretStr | None = None
-    """What the gateway shows when it hands over a reply by SMS; without it none are taken."""
+    sms_replies_every: timedelta = timedelta(seconds=30)
+    """How often the gateway's inbox is read while a proactive offer is open; zero: never."""
     cabinet_url: str | None = None
     digital_documents_url: str | None = None
     payer_url: str | None = None

@@ -21,6 +21,7 @@ from komek.outside import (
     payer_client,
     shep_client,
     sms_client,
+    sms_inbox,
     transport_key,
 )
 from komek.reconcile.both_sides import BothSides
@@ -108,7 +109,7 @@ async def worker_process(
         health_port=settings.health_port,
         health_host=settings.health_host,
         errands=(
-            *errands_of(settings, addresses, sides),
+            *errands_of(settings, addresses, sides, clock, sms_inbox(settings, addresses)),
             *([] if consents is None else [consent_errand(settings, database, clock, consents, archive)]),
         ),
         measures=chores_measured(database),

@@ -37,7 +37,6 @@ from adapters.portal.phone_directory import PhoneDirectory
 from adapters.portal.problems import Problem, Rule, count_problems
 from adapters.portal.public import public
 from adapters.portal.sign_by_code import sign_by_code
-from adapters.portal.sms_replies import sms_replies
 from adapters.portal.withdraw import withdrawal
 from adapters.portal.withdrawal_api import withdrawal_api
 from rules.units import UnitDirectory
@@ -75,7 +74,6 @@ def portal_app(
     keys: StubKeys | None = None,
     phones: PhoneDirectory | None = None,
     session_clock: Clock | None = None,
-    sms_reply_key: str | None = None,
     limit_factor: float = 1,
 ) -> FastAPI:
     """Return the portal.
@@ -90,7 +88,6 @@ def portal_app(
         phones: who is registered in БМГ under which phone; None where one-time passwords are not offered.
         session_clock: the clock of sessions; the machine's unless a test says otherwise, so that moving
             the clock of the law logs nobody out.
-        sms_reply_key: what the SMS gateway shows when it hands over a reply; None: no replies are taken.
         limit_factor: how much wider than ours the limits of requests from one address are.
     """
     session_clock = session_clock or SystemClock()
@@ -119,7 +116,6 @@ def portal_app(
     app.include_router(api(intake))
     app.include_router(password_api(by_password))
     app.include_router(withdrawal_api(intake))
-    app.include_router(sms_replies(sessions, clock, sms_reply_key))
     for pages in (public, login, apply, sign_by_code, cabinet, contract, withdrawal, offer_pages):
         app.include_router(pages(door))
     if passwords is not None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from adapters.database.outbox import EffectKind
@@ -23,6 +23,8 @@ from adapters.portal.problems import Problem, Rule
 from rules.codes import Channel
 from rules.terms import local_day
 
+SMS = "sms"
+SECOND = timedelta(seconds=1)
 LIFE = timedelta(days=30)
 """How long an offer may be answered (our choice)."""
 PAYERS = {"1": "563", "2": "601"}
@@ -95,16 +97,28 @@ def offer(work: UnitOfWork, form: ApplicationForm, accounts: dict[str, str], *, 
     return made
 
 
-def text_of_offer(language: str, accounts: dict[str, str]) -> str:
-    """Return the SMS: what is offered, and how to agree."""
+def _choices(language: str, accounts: dict[str, str]) -> str:
     kazakh = language == "kk"
     yes = "ИӘ" if kazakh else "ДА"
-    choices = ", ".join(
+    return ", ".join(
         f"{yes} {number} – {NAMES[bank][1 if kazakh else 0]}"
         for number, bank in PAYERS.items()
         if bank in accounts
     )
-    if kazakh:
+
+
+def text_of_hint(language: str, accounts: dict[str, str]) -> str:
+    """Return the SMS to somebody whose reply was not understood: what to write."""
+    choices = _choices(language, accounts)
+    if language == "kk":
+        return f"Жауабыңыз түсініксіз. Былай жазыңыз: {choices} немесе ЖОҚ."
+    return f"Ваш ответ не понят. Напишите: {choices} или НЕТ."
+
+
+def text_of_offer(language: str, accounts: dict[str, str]) -> str:
+    """Return the SMS: what is offered, and how to agree."""
+    choices = _choices(language, accounts)
+    if language == "kk":
         return f"Сізге атаулы әлеуметтік көмек ұсынылады. Тексеруге келіссеңіз: {choices}. Бас тарту: ЖОҚ."
     return f"Вам предлагают адресную социальную помощь. Согласны на обследование: {choices}. Отказ: НЕТ."
 
@@ -122,18 +136,24 @@ def reply_in(text: str) -> Reply | None:
     return Reply(agrees=True, payer=PAYERS[number] if number else None)
 
 
-def answer(work: UnitOfWork, reply: Reply, means: str, *, iin: str | None = None,
-           phone: str | None = None) -> tuple[Outcome, str | None]:  # fmt: skip
+def answer(
+    work: UnitOfWork, reply: Reply | None, means: str, *, iin: str | None = None, phone: str | None = None,
+    said_at: datetime | None = None,
+) -> tuple[Outcome, str | None]:  # fmt: skip
     """Take an answer; return what became of it and the case that consent has opened.
 
-    The same answer again finds no open offer and changes nothing.
+    The same answer again finds no open offer and changes nothing. What was said (`said_at`, in whole seconds)
+    before the offer was made is no answer to it. Who replied something that is neither yes nor no is told
+    once how to answer.
     """
     found = open_offer(work.session, work.now, iin=iin, phone=phone, lock=True)
-    if found is None:
+    if found is None or (said_at is not None and said_at + SECOND <= found.offered_at):
         return Outcome.NO_OFFER, None
+    if reply is None:
+        return _not_understood(work, found, means)
     payer = reply.payer or (next(iter(found.accounts)) if len(found.accounts) == 1 else None)
     if reply.agrees and payer not in found.accounts:
-        return Outcome.NOT_UNDERSTOOD, None
+        return _not_understood(work, found, means)
     found.answered_at, found.means = work.now, means
     if not reply.agrees or payer is None:
         found.state = DECLINED
@@ -143,6 +163,14 @@ def answer(work: UnitOfWork, reply: Reply, means: str, *, iin: str | None = None
     found.case_id = _open_case(work, found, str(found.accounts[payer]), means)
     work.note("consent-to-survey", found.case_id, offer=found.id, means=means, payer=payer)
     return Outcome.CONSENTED, found.case_id
+
+
+def _not_understood(work: UnitOfWork, found: ProactiveOffer, means: str) -> tuple[Outcome, None]:
+    if means == SMS:
+        language = ApplicationForm.model_validate(found.form).language
+        payload = {"phone": found.phone, "text": text_of_hint(language, found.accounts)}
+        work.outbox.want(EffectKind.SMS, f"proactive-offer/{found.id}/hint", f"offer-{found.id}", payload)
+    return Outcome.NOT_UNDERSTOOD, None
 
 
 def _open_case(work: UnitOfWork, found: ProactiveOffer, iban: str, means: str) -> str:

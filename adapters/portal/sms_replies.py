@@ -1,58 +1,68 @@
-"""Replies by SMS that the gateway hands over: consent to a proactive offer (our format, assumed)."""
+"""Replies by SMS to proactive offers, fetched from the gateway's inbox: each is taken once."""
 
-from hmac import compare_digest
-from typing import Annotated, Any
+from collections import Counter
+from datetime import timedelta
 
-from fastapi import APIRouter, Header, HTTPException
-from pydantic import Field
+import structlog
+from sqlalchemy import exists, select
 
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
+from adapters.database.proactive_offer import OFFERED, ProactiveOffer
+from adapters.database.spent_token import spend_within, unspent
 from adapters.database.unit_of_work import unit_of_work
 from adapters.pages.refusals import count_refusal
-from adapters.portal.api import Wire
 from adapters.portal.field_rules import tidy_phone
 from adapters.portal.intake import ACTOR
-from adapters.portal.proactive import Outcome, answer, reply_in
+from adapters.portal.proactive import SMS, Outcome, answer, reply_in
+from adapters.sms.inbox import ReceivedSms, SmsInbox
 
 DOOR = "sms-reply"
+HOURS = 72
+"""How far back the inbox is read: so long may workers be away without a reply being lost (our choice)."""
+REMEMBERED = timedelta(days=7)
+"""How long a reply that was taken is known; longer than it stands in what is read."""
+log = structlog.get_logger(__name__)
 
 
-class SmsReply(Wire):
-    """A message that came in; the operator vouches for its sender's phone."""
+def take_replies(sessions: Sessions, clock: Clock, inbox: SmsInbox) -> dict[str, int]:
+    """Take what people have replied since the last look; return how many, by what became of them.
 
-    phone: str = Field(max_length=32)
-    text: str = Field(max_length=1000)
+    Nobody is asked while no offer is open.
+
+    Raises:
+        InboxAwayError: the gateway does not tell.
+    """
+    with sessions() as session:
+        open_ = select(
+            exists().where(ProactiveOffer.state == OFFERED, ProactiveOffer.expires_at > clock.now())
+        )
+        if not session.scalar(open_):
+            return {}
+    received = {_token(one): one for one in inbox.received(HOURS)}
+    with sessions() as session:
+        new = unspent(session, received)
+    counts: Counter[str] = Counter()
+    for token, one in received.items():
+        if token in new and (outcome := _take(sessions, clock, one)):
+            counts[outcome] += 1
+    return dict(counts)
 
 
-class TakenReply(Wire):
-    """What became of it."""
-
-    outcome: Outcome
+def _token(one: ReceivedSms) -> str:
+    return f"{DOOR}/{one.id}"
 
 
-def sms_replies(sessions: Sessions, clock: Clock, key: str | None) -> APIRouter:
-    """Return the route of replies; without a key there is no such door."""
-    router = APIRouter(prefix="/api/sms-replies", tags=["sms replies"])
-    wrong: dict[int | str, dict[str, Any]] = {
-        403: {"description": "not the gateway's key"},
-        404: {"description": "not connected"},
-    }
-
-    @router.post("", responses=wrong)
-    def take(reply: SmsReply, x_komek_key: Annotated[str, Header(max_length=200)] = "") -> TakenReply:
-        """Take a reply to a proactive offer; the same reply again changes nothing."""
-        if key is None:
-            raise HTTPException(404, "not connected")
-        if not compare_digest(x_komek_key.encode(), key.encode()):
-            raise HTTPException(403, "not the gateway's key")
-        said = reply_in(reply.text)
-        outcome = Outcome.NOT_UNDERSTOOD
-        if said is not None:
-            with unit_of_work(sessions, clock, ACTOR) as work:
-                outcome, _ = answer(work, said, "sms", phone=tidy_phone(reply.phone.replace("\0", "")))
-        if outcome in (Outcome.NO_OFFER, Outcome.NOT_UNDERSTOOD):
-            count_refusal(DOOR, outcome)
-        return TakenReply(outcome=outcome)
-
-    return router
+def _take(sessions: Sessions, clock: Clock, one: ReceivedSms) -> str | None:
+    try:
+        with unit_of_work(sessions, clock, ACTOR) as work:
+            if not spend_within(work.session, _token(one), REMEMBERED):
+                return None
+            phone = tidy_phone(one.phone.replace("\0", ""))
+            outcome, _ = answer(work, reply_in(one.text), SMS, phone=phone, said_at=one.received_at)
+    except Exception as error:  # noqa: BLE001 - one reply must not hold up the others; it is tried again
+        log.error("reply by SMS not taken", error=type(error).__name__)
+        return "failed"
+    if outcome in (Outcome.NO_OFFER, Outcome.NOT_UNDERSTOOD):
+        count_refusal(DOOR, outcome)
+    return outcome

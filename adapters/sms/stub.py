@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.clock import Clock
+from adapters.clock import ALMATY, Clock
+from adapters.sms.inbox import MOMENT, NOTHING
 from adapters.stub_books import Books, die
 
 PHONE = re.compile(r"\+?7\d{10}")
@@ -33,6 +34,8 @@ class SmsStub:
         self._answers_after = answers_after
         self.accepted: list[dict[str, str]] = list(self._books.kept)
         self._numbers = count(len(self.accepted) + 1)
+        self.replies: list[dict[str, str]] = []
+        """What people have answered, as the inbox tells it."""
         self.mishaps: deque[str] = deque()
         """What goes wrong next: `error-N`, `http-503`, `lost-answer` (taken, answered with HTTP 500),
         `die-before` and `die-after` (the process ends with the message not yet taken, or taken)."""
@@ -40,6 +43,8 @@ class SmsStub:
             routes=[
                 Route("/sys/send.php", self._send, methods=["GET", "POST"]),
                 Route("/sys/status.php", self._status, methods=["GET", "POST"]),
+                Route("/sys/get.php", self._inbox, methods=["GET", "POST"]),
+                Route("/replies", self._reply, methods=["POST"]),
                 Route("/journal", self._journal, methods=["GET"]),
                 Route("/mishaps", self._plan_mishap, methods=["POST"]),
             ]
@@ -48,6 +53,14 @@ class SmsStub:
     def deliver(self, phone: str, text: str) -> None:
         """Bring a text that another sender than we has sent."""
         self._take(str(next(self._numbers)), phone, text)
+
+    def reply(self, phone: str, text: str) -> None:
+        """Play a person who answers; what was answered stands in the inbox for good."""
+        received = self._clock.now().astimezone(ALMATY).strftime(MOMENT)
+        number = str(len(self.replies) + 1)
+        self.replies.append(
+            {"id": number, "phone": phone.removeprefix("+"), "message": text, "received": received}
+        )
 
     def _take(self, identifier: str, phone: str, text: str) -> None:
         message = {"id": identifier, "phone": phone, "text": text, "at": self._clock.now().isoformat()}
@@ -86,6 +99,19 @@ class SmsStub:
             if message["id"] == fields.get("id") and message["phone"] == fields.get("phone"):
                 return JSONResponse({"status": 1, "last_date": message["at"]})
         return _error(3, "message not found")
+
+    async def _inbox(self, request: Request) -> Response:
+        """Tell what came in; how long ago (`hour`) does not matter here."""
+        fields = await _fields(request)
+        if not all(fields.get(name) for name in ("login", "psw", "get_answers")):
+            return _error(1, "parameters error")
+        return JSONResponse(self.replies) if self.replies else _error(NOTHING, "no messages")
+
+    async def _reply(self, request: Request) -> Response:
+        """Let a person answer: `{phone, text}`."""
+        said = await request.json()
+        self.reply(str(said["phone"]), str(said["text"]))
+        return JSONResponse({})
 
     async def _journal(self, _: Request) -> JSONResponse:
         return JSONResponse(self.accepted)

@@ -18,7 +18,6 @@ from adapters.portal.application_form import PersonForm
 from adapters.stubs import NCANODE_PATH
 from rules.units import UnitDirectory
 
-REPLY_KEY = "the gateway's key in tests"
 SECRET = "a secret of the tests only"
 
 
@@ -74,7 +73,6 @@ def portal(
         keys=keys,
         phones=phones,
         session_clock=clock,
-        sms_reply_key=REPLY_KEY,
     )
 
 

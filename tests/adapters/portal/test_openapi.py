@@ -14,7 +14,7 @@ from adapters.eds.client import EdsClient
 from adapters.eds.stub_keys import StubKeys
 from adapters.portal import portal_app
 from rules.units import UnitDirectory
-from tests.adapters.portal.conftest import REPLY_KEY, SECRET
+from tests.adapters.portal.conftest import SECRET
 
 PLACES = {
     "/api/applications",
@@ -23,7 +23,6 @@ PLACES = {
     "/api/applications/with-password",
     "/api/applications/{case_id}/status",
     "/api/applications/{case_id}/withdrawal",
-    "/api/sms-replies",
 }
 
 
@@ -32,7 +31,7 @@ def portal(database: Sessions, clock: FixedClock, eds: EdsClient, keys: StubKeys
     """The portal, which lets one address ask as often as a fuzzer does."""
     return portal_app(
         database, clock, eds, UnitDirectory.load(), secret=SECRET, keys=keys, phones=phones,
-        session_clock=clock, sms_reply_key=REPLY_KEY, limit_factor=10_000,
+        session_clock=clock, limit_factor=10_000,
     )  # fmt: skip
 
 
@@ -65,8 +64,6 @@ def test_nothing_that_is_sent_makes_a_server_error(portal: FastAPI, mode: Genera
         def send(case: Any) -> None:
             nonlocal tried
             tried += 1
-            if case.path == "/api/sms-replies":
-                case.headers["x-komek-key"] = REPLY_KEY
             case.call_and_validate(
                 checks=[
                     checks.not_a_server_error,

@@ -1,6 +1,7 @@
 """passport-asp/term-proactive: an offer by SMS; consent with a choice of payer starts case and clock."""
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,8 +21,10 @@ from adapters.database.unit_of_work import unit_of_work
 from adapters.population import Country
 from adapters.portal import ApplicationForm
 from adapters.portal.intake import ApplicationRefusedError
-from adapters.portal.proactive import offer, reply_in, text_of_offer
-from tests.adapters.portal.conftest import REPLY_KEY
+from adapters.portal.proactive import offer, reply_in, text_of_hint, text_of_offer
+from adapters.portal.sms_replies import take_replies
+from adapters.serving import serving
+from adapters.sms import InboxAwayError, SmsInbox, SmsStub
 from tests.adapters.portal.test_pages import hidden, log_in
 
 HALYK, KAZPOST = "KZ31601A000000000001", "KZ97563B000000000001"
@@ -40,9 +43,22 @@ def offered(database: Sessions, clock: FixedClock, form: ApplicationForm) -> Any
     return make
 
 
-def reply(browser: TestClient, phone: str, text: str, key: str = REPLY_KEY) -> Any:
-    headers = {"x-komek-key": key}
-    return browser.post("/api/sms-replies", json={"phone": phone, "text": text}, headers=headers)
+Reply = Callable[[str, str], dict[str, int]]
+
+
+@pytest.fixture
+def reply(database: Sessions, clock: FixedClock) -> Iterator[Reply]:
+    """Reply by SMS, have the gateway's inbox read, and return what became of what was new there."""
+    gateway = SmsStub(clock)
+    with serving(gateway.app) as url:
+        inbox = SmsInbox(url, "komek", "secret")
+
+        def send(phone: str, text: str) -> dict[str, int]:
+            gateway.reply(phone, text)
+            return take_replies(database, clock, inbox)
+
+        yield send
+        inbox.close()
 
 
 def cases(database: Sessions) -> list[Case]:
@@ -50,8 +66,17 @@ def cases(database: Sessions) -> list[Case]:
         return list(session.scalars(select(Case)))
 
 
+def sms_sent(database: Sessions) -> list[str]:
+    with database() as session:
+        return [
+            one.payload["text"]
+            for one in session.scalars(select(Effect).order_by(Effect.id))
+            if one.kind == "sms"
+        ]
+
+
 def test_a_reply_with_the_payer_starts_the_case_on_the_day_of_consent(
-    browser: TestClient, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
 ) -> None:
     offered(BOTH)
     with database() as session:
@@ -61,7 +86,7 @@ def test_a_reply_with_the_payer_starts_the_case_on_the_day_of_consent(
         assert form.applicant.iin not in sms.payload["text"]
     assert cases(database) == []
     clock.move(timedelta(days=3))
-    assert reply(browser, form.phone, "да 2").json() == {"outcome": "consented"}
+    assert reply(form.phone, "да 2") == {"consented": 1}
     [case] = cases(database)
     assert (case.channel, case.submitted_at) == ("proactive", clock.now())
     with database() as session:
@@ -74,47 +99,71 @@ def test_a_reply_with_the_payer_starts_the_case_on_the_day_of_consent(
         assert "consent-to-survey" in actions
 
 
-def test_the_same_reply_again_changes_nothing(
-    browser: TestClient, form: ApplicationForm, offered: Any, database: Sessions
+def test_a_reply_is_taken_once_and_the_same_words_again_change_nothing(
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions
 ) -> None:
     offered({"601": HALYK})
-    assert [reply(browser, form.phone, "ДА").json()["outcome"] for _ in range(2)] == ["consented", "no-offer"]
+    assert reply(form.phone, "НЕТ") == {"declined": 1}
+    offered({"601": HALYK})
+    assert reply("+77019999999", "ДА") == {"no-offer": 1}  # the inbox tells the «no» again: it is known
+    assert reply(form.phone, "ДА") == {"consented": 1}
+    offered_to_nobody = reply(form.phone, "ДА")
+    assert offered_to_nobody == {}
     assert len(cases(database)) == 1
 
 
 def test_a_no_opens_nothing_and_ends_the_offer(
-    browser: TestClient, form: ApplicationForm, offered: Any, database: Sessions
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions
 ) -> None:
     offered(BOTH)
-    assert reply(browser, form.phone, "НЕТ").json() == {"outcome": "declined"}
-    assert reply(browser, form.phone, "ДА 1").json() == {"outcome": "no-offer"}
+    assert reply(form.phone, "НЕТ") == {"declined": 1}
+    assert reply(form.phone, "ДА 1") == {}
+    assert cases(database) == []
+
+
+def test_what_was_said_before_the_offer_is_no_answer_to_it(
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
+) -> None:
+    assert reply(form.phone, "ДА") == {}  # nobody is offered anything, so nobody looks
+    clock.move(timedelta(hours=1))
+    offered({"601": HALYK})
+    assert reply("+77019999999", "ДА") == {"no-offer": 2}
     assert cases(database) == []
 
 
 @pytest.mark.parametrize(
     "text", ["", "может быть", "ДА 3", "ДА", "дайте подумать", "<script>", "ДА 1 и ещё много слов"]
 )
-def test_what_is_no_clear_consent_opens_nothing_and_the_offer_stands(
-    browser: TestClient, form: ApplicationForm, offered: Any, database: Sessions, text: str
+def test_what_is_no_clear_consent_opens_nothing_and_the_person_is_told_once_what_to_write(
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions, text: str
 ) -> None:
     offered(BOTH)
     labels = {"door": "sms-reply", "reason": "not-understood"}
     before = REGISTRY.get_sample_value("komek_door_refusals_total", labels) or 0
-    assert reply(browser, form.phone, text).json() == {"outcome": "not-understood"}
-    assert REGISTRY.get_sample_value("komek_door_refusals_total", labels) == before + 1
+    assert [reply(form.phone, text) for _ in range(2)] == [{"not-understood": 1}] * 2
+    assert REGISTRY.get_sample_value("komek_door_refusals_total", labels) == before + 2
     assert cases(database) == []
-    assert reply(browser, form.phone, "да 1").json() == {"outcome": "consented"}
+    assert sms_sent(database)[1:] == [text_of_hint("ru", BOTH)]
+    assert reply(form.phone, "да 1") == {"consented": 1}
 
 
-def test_another_phone_a_late_reply_and_a_wrong_key_open_nothing(
-    browser: TestClient, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
+def test_another_phone_and_a_late_reply_open_nothing(
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
 ) -> None:
     offered({"601": HALYK})
-    assert reply(browser, "+77019999999", "ДА").json() == {"outcome": "no-offer"}
-    assert reply(browser, form.phone, "ДА", key="guessed").status_code == 403
+    assert reply("+77019999999", "ДА") == {"no-offer": 1}
     clock.move(timedelta(days=30))
-    assert reply(browser, form.phone, "ДА").json() == {"outcome": "no-offer"}
+    assert reply(form.phone, "ДА") == {}
     assert cases(database) == []
+
+
+def test_an_inbox_that_gives_no_answer_loses_nothing(
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
+) -> None:
+    offered({"601": HALYK})
+    with pytest.raises(InboxAwayError):
+        take_replies(database, clock, SmsInbox("http://127.0.0.1:9", "komek", "secret"))
+    assert reply(form.phone, "ДА") == {"consented": 1}
 
 
 def test_in_the_cabinet_the_person_alone_agrees_and_chooses_the_payer(
@@ -150,7 +199,7 @@ def test_in_the_cabinet_the_person_alone_agrees_and_chooses_the_payer(
 
 
 def test_an_offer_is_not_made_without_a_phone_twice_or_while_a_case_runs(
-    browser: TestClient, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
 ) -> None:
     def refused(phone: str | None) -> str:
         with pytest.raises(ApplicationRefusedError) as told, unit_of_work(database, clock, "test") as work:
@@ -160,7 +209,7 @@ def test_an_offer_is_not_made_without_a_phone_twice_or_while_a_case_runs(
     assert refused(None) == "offer-no-phone"
     offered({"601": HALYK})
     assert refused(form.phone) == "offer-open"
-    reply(browser, form.phone, "ДА")
+    reply(form.phone, "ДА")
     assert refused(form.phone) == "offer-running"
 
 
@@ -181,6 +230,7 @@ def test_replies_are_read_in_both_languages(text: str, agrees: bool, payer: str 
     assert (found.agrees, found.payer) == (agrees, payer)
 
 
-def test_the_sms_speaks_the_persons_language_and_fits_two_messages() -> None:
-    assert re.search("ИӘ 1 – Қазпошта", text_of_offer("kk", BOTH))
-    assert all(len(text_of_offer(language, BOTH)) <= 134 for language in ("ru", "kk"))
+@pytest.mark.parametrize("text_of", [text_of_offer, text_of_hint])
+def test_the_sms_speaks_the_persons_language_and_fits_two_messages(text_of: Any) -> None:
+    assert re.search("ИӘ 1 – Қазпошта", text_of("kk", BOTH))
+    assert all(len(text_of(language, BOTH)) <= 134 for language in ("ru", "kk"))
