@@ -14,6 +14,7 @@ from adapters.database.commission_vote import CommissionBallot, CommissionVisit,
 from adapters.database.consent import Consent
 from adapters.database.contract_duty import ContractDuty
 from adapters.database.contract_signature import ContractSignature
+from adapters.database.counter_draft import CounterDraft
 from adapters.database.data_check import DataCheck
 from adapters.database.decision import Decision
 from adapters.database.decision_act import DecisionAct
@@ -60,6 +61,7 @@ __all__ = [
     "Consent",
     "ContractDuty",
     "ContractSignature",
+    "CounterDraft",
     "DataCheck",
     "Decision",
     "DecisionAct",

@@ -18,6 +18,7 @@ from adapters.desk.approve_pages import approve_pages
 from adapters.desk.cases import cases
 from adapters.desk.commission_pages import commission_pages
 from adapters.desk.correction_pages import correction_pages
+from adapters.desk.counter_drafts import counter_drafts
 from adapters.desk.decision_pages import decision_pages
 from adapters.desk.finding_pages import finding_pages
 from adapters.desk.hearing_pages import hearing_pages
@@ -127,6 +128,7 @@ def desk_app(
         login, cases, approve_pages, sign_pages, new_application, reply_pages, late_reply_pages,
         correction_pages, system_pages, term_pages, withdraw_pages, notices, decision_pages, hearing_pages,
         commission_pages, finding_pages, undelivered_pages, stuck_pages, survey_pages, plan_pages,
+        counter_drafts,
     ):  # fmt: skip
         app.include_router(pages(office))
     app.include_router(offer_pages(office, phones))

@@ -1,6 +1,7 @@
 """Accept an application at a counter: the portal's form and rules, a signature on paper."""
 
 from adapters.database.brought_paper import lay_papers
+from adapters.database.counter_draft import drop_counter_draft
 from adapters.database.submission import SubmissionKeyReusedError, submit
 from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.office import Office, actor_of
@@ -43,6 +44,7 @@ def register(
             submitted = submit(work, submission_of(tidied, way))
         except SubmissionKeyReusedError:
             raise ApplicationRefusedError([Problem("submissionKey", KEY_TAKEN)]) from None
+        drop_counter_draft(work.session, official.login, tidied.submission_key)
         if submitted.new:
             case = work.case(submitted.case_id)
             lay_papers(work, tidied.submission_key, official.login, case.id)

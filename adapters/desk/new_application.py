@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from secrets import token_urlsafe
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -13,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.database.running_case import running_case
+from adapters.database.unit_of_work import unit_of_work
+from adapters.desk.counter_drafts import keep_aside, put_aside_by, take_up
 from adapters.desk.counter_intake import register
 from adapters.desk.digital_intake import OVER, ask_owner, take_digital
-from adapters.desk.office import Office
+from adapters.desk.office import Office, actor_of
 from adapters.desk.official import Counter, DeskOfficial
 from adapters.desk.paper_intake import papers_taken, queries, take_paper, upload_of
 from adapters.digital_documents import DocType
@@ -28,7 +31,7 @@ from adapters.portal.form_reading import read_form, text_of, with_rows
 from adapters.portal.intake import ApplicationRefusedError
 from adapters.portal.problems import Problem, count_problems
 
-ASK, TAKE = "ask-digital", "take-digital"
+ASK, TAKE, ASIDE = "ask-digital", "take-digital", "aside"
 BESIDE = frozenset({"paper", ASK, TAKE})
 """What is taken beside the form while it is filled in."""
 
@@ -50,8 +53,11 @@ def new_application(office: Office) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/applications/new", name="new-application")
-    def show(request: Request) -> Response:
-        counter = _counters(office.official(request))[0]
+    def show(request: Request, draft: Annotated[str, Query(max_length=128)] = "") -> Response:
+        official = office.official(request)
+        counter = _counters(official)[0]
+        if draft and (kept := take_up(office, official, draft)):
+            return _page(office, request, Filled(kept, counter, paper=False), [])
         territory = office.law.units.unit(counter.unit).territories[0]
         empty = ApplicationForm(
             submission_key=token_urlsafe(24), language=language_of(request), territory=territory
@@ -72,6 +78,9 @@ def new_application(office: Office) -> APIRouter:
             except ApplicationRefusedError as refused:
                 return _page(office, request, filled, refused.problems)
             return _page(office, request, filled, [])
+        if asked == ASIDE:
+            await run_in_threadpool(keep_aside, office, official, filled.form)
+            return RedirectResponse(path_of(request, "new-application"), 303)
         if asked != "register":
             changed = replace(filled, form=with_rows(filled.form, asked))
             return _page(office, request, changed, [])
@@ -125,12 +134,20 @@ def _waiting(chosen: Mapping[str, str], problems: list[Problem]) -> Mapping[str,
     return {"kind": "", "of": "", **chosen, "asked": "" if over else chosen.get("asked", "")}
 
 
+def _running(office: Office, official: DeskOfficial, iin: str) -> bool:
+    """Tell whether a case of the person runs, of whatever unit; the case's history keeps who was told."""
+    with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
+        found = running_case(work.session, iin)
+        if found is not None:
+            work.note("told-of-running-case", found.case.id)
+    return found is not None
+
+
 def _page(office: Office, request: Request, filled: Filled, problems: list[Problem]) -> Response:
     count_problems("desk", problems)
     official = office.official(request)
     units = {counter.unit for counter in _counters(official)}
-    with office.sessions() as session:
-        running = running_case(session, filled.form.applicant.iin) is not None
+    running = _running(office, official, filled.form.applicant.iin)
     return office.page(
         request,
         "new-application.html",
@@ -141,6 +158,11 @@ def _page(office: Office, request: Request, filled: Filled, problems: list[Probl
         problems={problem.field: problem.text(language_of(request)) for problem in problems},
         own_iin=False,
         running=running,
+        aside=[
+            one
+            for one in put_aside_by(office, official)
+            if one[1].submission_key != filled.form.submission_key
+        ],
         papers=papers_taken(office, official, filled.form),
         queries=queries().values(),
         digital=_waiting(filled.digital, problems) if office.digital else None,

@@ -11,6 +11,7 @@ from adapters.database.base import Base
 from adapters.database.brought_paper import BroughtPaper
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
+from adapters.database.counter_draft import CounterDraft
 from adapters.database.exchange_archive import wipe_expired
 from adapters.database.job_ledger import LedgerEntry
 from adapters.database.one_time_password import OneTimePassword
@@ -75,6 +76,8 @@ def expired(now: datetime, ledger: timedelta, outbox: timedelta) -> list[Expired
         rules.append(Expired("outbox", Effect, and_(accepted, or_(of_case, foreign))))
         rules.append(Expired("passwords", OneTimePassword, OneTimePassword.expires_at < func.now() - outbox))
     rules.append(Expired("drafts", ApplicationDraft, ApplicationDraft.saved_at < func.now() - _PUT_ASIDE))
+    aside = CounterDraft.saved_at < func.now() - _PUT_ASIDE
+    rules.append(Expired("counter-drafts", CounterDraft, aside))
     left = and_(BroughtPaper.case_id.is_(None), BroughtPaper.brought_at < now - _PUT_ASIDE)
     rules.append(Expired("papers", BroughtPaper, left))
     rules.append(Expired("tokens", SpentToken, SpentToken.expires_at < func.now() - _DEAD))

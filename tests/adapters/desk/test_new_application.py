@@ -206,6 +206,38 @@ def test_the_counter_is_told_of_a_case_that_runs_before_and_after_it_registers_a
     assert "уже рассматривается заявление" not in page
     looked = browser.post("/applications/new", data=filled(family, page, do="add"))
     assert "уже рассматривается заявление" in looked.text
+    assert "На приёме сообщено, что дело рассматривается" in browser.get(f"/cases/{first}").text
     second = register(browser, family).text
     assert "другие открытые дела" in second
     assert f"/cases/{first}" in second
+
+
+def test_an_application_is_put_aside_with_its_papers_for_the_one_who_took_it_alone(
+    at_desk: AtDesk, family: Family, database: Sessions
+) -> None:
+    browser = at_desk("centre.oskemen")
+    page = browser.get("/applications/new").text
+    scan = {"scan": ("scan.pdf", b"%PDF-1.7 x", "application/pdf")}
+    paper = filled(family, page, do="paper", paper_query="7", paper_of="0")
+    assert "SHA-256" in browser.post("/applications/new", data=paper, files=scan).text
+    listed = browser.post("/applications/new", data=filled(family, page, do="aside", iban="KZ00"))
+    link = re.search(r'href="(/applications/new\?draft=[^"]+)"', listed.text)
+    assert link
+    other = at_desk("akim.oskemen")
+    assert family.applicant.iin not in other.get(link[1]).text
+    assert "Отложенные" not in other.get("/applications/new").text
+    again = browser.get(link[1]).text
+    assert ('value="KZ00"' in again, "SHA-256" in again, " checked" in again) == (True, True, False)
+    register(browser, family, submission_key=hidden(page, "submission_key"))
+    assert "Отложенные" not in browser.get("/applications/new").text
+
+
+def test_what_was_put_aside_is_thrown_away_by_its_owner_alone(at_desk: AtDesk, family: Family) -> None:
+    browser, other = at_desk("centre.oskemen"), at_desk("akim.oskemen")
+    page = browser.get("/applications/new").text
+    browser.post("/applications/new", data=filled(family, page, do="aside"))
+    for who, kept in ((other, True), (browser, False)):
+        token = hidden(who.get("/applications/new").text, "token")
+        key = {"token": token, "submission_key": hidden(page, "submission_key")}
+        assert who.post("/applications/drafts/discard", data=key).status_code == 200
+        assert ("Отложенные" in browser.get("/applications/new").text) is kept

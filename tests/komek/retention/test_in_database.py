@@ -90,6 +90,7 @@ def test_only_what_closed_cases_have_left_long_ago_goes(
         "outbox": 2,
         "passwords": 0,
         "drafts": 0,
+        "counter-drafts": 0,
         "papers": 0,
         "tokens": 0,
         "workers": 1,
