@@ -23,6 +23,7 @@ from adapters.desk.commission import (
 )
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from rules.asp.commission import NoQuorumError, TieError, Vote
@@ -84,6 +85,8 @@ def _seated(
 
 
 def _page(office: Office, request: Request, case_id: str, code: int = 200, *, problem: str = "") -> Response:
+    if problem:
+        count_refusal("desk", f"commission-{problem}")
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
         case, roster = _seated(office, work, official, case_id)

@@ -23,6 +23,7 @@ from adapters.desk.replies import Asked, months_asked
 from adapters.desk.reply_form import Reply, ReplyRefusedError, Row, judged, read_reply, reply_kept
 from adapters.desk.reply_pages import kinds_known
 from adapters.pages.language import language_of
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from adapters.portal.form_reading import text_of
@@ -130,10 +131,13 @@ def _page(
         open_ = may_correct(work.session, case)
         lines = [_line(one, typed, months) for one in correctable(work.session, case_id)]
         work.note("read-incomes", case_id)
+    wrong = typed_date is not None or (typed is not None and typed[2] is not None)
+    if wrong:
+        count_refusal("desk", "correction")
     return office.page(
         request,
         "incomes.html",
-        422 if typed_date or (typed and typed[2]) else 200,
+        422 if wrong else 200,
         case=case,
         lines=lines,
         months=months,

@@ -16,6 +16,7 @@ from adapters.database.document import Document, Signature
 from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.office import Office, actor_of
 from adapters.desk.official import DeskOfficial
+from adapters.desk.term_pages import units_of
 from adapters.pages.wording import dictionary
 from rules.terms import local_day
 
@@ -55,6 +56,7 @@ def decision_pages(office: Office) -> APIRouter:
             request,
             "decisions.html",
             lines=lines[:PAGE],
+            units=units_of(office, official),
             year=year,
             outcome=outcome,
             more=skip + PAGE if len(lines) > PAGE else None,

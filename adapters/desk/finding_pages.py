@@ -22,6 +22,7 @@ from adapters.desk.findings import (
 )
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from rules.terms import local_day
@@ -103,6 +104,8 @@ def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
 
 
 def _page(office: Office, request: Request, case_id: str, code: int = 200, *, problem: str = "") -> Response:
+    if problem:
+        count_refusal("desk", f"finding-{problem}")
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
         case = _case(work, official, case_id)

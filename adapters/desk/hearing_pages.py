@@ -17,6 +17,7 @@ from adapters.desk.hearing import (
     keep_minutes,
 )
 from adapters.desk.office import Office, actor_of, case_of_authorised_body
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from rules.codes import HearingOutcome
@@ -83,6 +84,8 @@ def _page(
     problem: str = "",
     entered: dict[str, str] | None = None,
 ) -> Response:
+    if problem:
+        count_refusal("desk", f"hearing-{problem}")
     official = office.official(request)
     with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
         case = case_of_authorised_body(work, official, case_id)

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from adapters.database.unit_of_work import unit_of_work
 from adapters.desk.office import Office, actor_of
 from adapters.desk.wanted import after_login
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 
@@ -36,6 +37,7 @@ def login(office: Office) -> APIRouter:
     ) -> Response:
         official = office.officials.get(login)
         if official is None:
+            count_refusal("desk", "login-unknown")
             return asked(request, to, 422)
         with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
             work.note("log-in", None)

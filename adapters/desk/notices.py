@@ -28,6 +28,7 @@ class Told:
     case: Case
     term: Term
     title: str
+    title_kk: str
 
 
 def notices(office: Office) -> APIRouter:
@@ -57,6 +58,5 @@ def told_to(session: Session, official: DeskOfficial, law: Law) -> Sequence[Told
         .order_by(OfficialNotice.told_at.desc(), OfficialNotice.sequence.desc())
         .limit(SHOWN)
     )
-    return [
-        Told(notice, case, term, law.term(term.term, term.started_at).title) for notice, case, term in rows
-    ]
+    found = [(row, law.term(row[2].term, row[2].started_at)) for row in rows]
+    return [Told(*row, rule.title, rule.title_kk) for row, rule in found]

@@ -24,6 +24,7 @@ from adapters.desk.replies import (
 )
 from adapters.desk.reply_form import Reply, ReplyRefusedError, Row, judged, read_reply, reply_kept
 from adapters.pages.language import language_of
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from adapters.portal.form_reading import text_of
@@ -123,6 +124,8 @@ def replies_page(
         waits = waits_for_replies(work.session, case)
         work.note("read-replies", case_id)
     wrong = problem or (typed.problem if typed else None)
+    if wrong:
+        count_refusal("desk", wrong.code or "reply")
     return office.page(
         request,
         "replies.html",

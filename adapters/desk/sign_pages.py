@@ -30,6 +30,7 @@ from adapters.desk.signing import (
     waits_for_signature,
 )
 from adapters.eds.acceptance import Problem, ProblemCode
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from adapters.portal.intake import refused_by
@@ -87,6 +88,7 @@ def sign_pages(office: Office) -> APIRouter:
         official = office.official(request)
         sheet = _sheet(office, official, case_id, document_id)
         if not reason.strip():
+            count_refusal("desk", "return-reason")
             return _page(office, request, sheet, [], 422, without_reason=True)
         try:
             with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:

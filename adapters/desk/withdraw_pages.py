@@ -12,6 +12,7 @@ from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.database.withdrawal import CaseClosedError, withdraw
 from adapters.desk.office import Office, actor_of, case_for
 from adapters.desk.official import DeskOfficial
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 
@@ -34,6 +35,7 @@ def withdraw_pages(office: Office) -> APIRouter:
         require_token(office.visitor(request), token)
         official = office.official(request)
         if paper != "yes":
+            count_refusal("desk", "withdrawal-paper")
             return _page(office, request, case_id, 422)
         try:
             with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
@@ -59,4 +61,4 @@ def _page(office: Office, request: Request, case_id: str, code: int = 200) -> Re
         case = _case(work, official, case_id)
     if case.closed_at is not None:
         return office.page(request, "desk-problem.html", 409, shown="closed", case_id=case_id)
-    return office.page(request, "desk-withdraw.html", code, case=case)
+    return office.page(request, "desk-withdraw.html", code, case=case, without_paper=code == 422)

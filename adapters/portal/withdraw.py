@@ -10,6 +10,7 @@ from starlette.responses import Response
 from adapters.database.case import Case
 from adapters.database.unit_of_work import unit_of_work
 from adapters.database.withdrawal import CaseClosedError, withdraw
+from adapters.pages.refusals import count_refusal
 from adapters.pages.session import Visitor, require_token
 from adapters.portal.cabinet import require_own
 from adapters.portal.door import Door, go
@@ -35,6 +36,7 @@ def withdrawal(door: Door) -> APIRouter:
         visitor = door.visitor(request)
         require_token(visitor, token)
         if confirm != "yes":
+            count_refusal("portal", "withdrawal-unconfirmed")
             return _page(door, request, visitor, case_id, 422)
         try:
             with unit_of_work(door.sessions, door.clock, ACTOR) as work:
@@ -53,4 +55,4 @@ def _page(door: Door, request: Request, visitor: Visitor, case_id: str, code: in
         case = session.get_one(Case, case_id)
     if case.closed_at is not None:
         raise HTTPException(409)
-    return door.page(request, "withdraw.html", code, visitor=visitor, case=case)
+    return door.page(request, "withdraw.html", code, visitor=visitor, case=case, unconfirmed=code == 422)

@@ -40,6 +40,7 @@ def test_executor_and_supervisor_are_told_with_the_way_to_the_case(
 ) -> None:
     page = at_desk(login).get("/notices").text
     assert page.count(TITLE) == 1
+    assert TITLE not in at_desk(login).get("/notices?lang=kk").text
     assert f"/cases/{told}" in page
     assert "15.12.2026" in page
 

@@ -57,7 +57,8 @@ def test_withdrawing_twice_is_one_withdrawal(at_desk: AtDesk, case_id: str, data
 
 
 def test_without_the_paper_nothing_is_withdrawn(at_desk: AtDesk, case_id: str, database: Sessions) -> None:
-    assert withdraw(at_desk("centre.oskemen"), case_id, paper="").status_code == 422
+    refused = withdraw(at_desk("centre.oskemen"), case_id, paper="")
+    assert (refused.status_code, "просьба заявителя принята: без неё" in refused.text) == (422, True)
     assert wanted(database) == []
 
 
