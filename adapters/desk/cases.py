@@ -20,7 +20,7 @@ from adapters.desk.decision_draft import may_be_approved
 from adapters.desk.findings import may_find
 from adapters.desk.hearing import hearing_awaited
 from adapters.desk.office import Office, actor_of, case_for
-from adapters.desk.official import DeskOfficial
+from adapters.desk.official import COUNTERS, DeskOfficial
 from adapters.desk.plan import may_plan, plan_awaited
 from adapters.desk.replies import waits_for_replies
 from adapters.desk.survey import may_survey
@@ -98,6 +98,8 @@ def _approvable(work: UnitOfWork, official: DeskOfficial, case: Case, file: Case
 class Doors:
     """What the official may do with a case beside reading and signing."""
 
+    print_slip: bool
+    """The applicant waits at the official's counter for the tear-off slip."""
     enter_replies: bool
     correct_incomes: bool
     survey: bool
@@ -116,6 +118,10 @@ def _doors(work: UnitOfWork, official: DeskOfficial, case: Case) -> Doors:
     still_open = case.closed_at is None
     withdrawn = still_open and withdrawal_wanted(work.session, case.id)
     return Doors(
+        print_slip=still_open
+        and case.channel in COUNTERS
+        and case.stage in ("submitted", "registration", "queries")
+        and official.of_acceptance(case),
         enter_replies=official.of_acceptance(case) and waits_for_replies(work.session, case),
         correct_incomes=official.of_acceptance(case) and may_correct(work.session, case),
         survey=may_survey(official, case) and visit_awaited(work.session, case),

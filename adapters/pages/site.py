@@ -1,5 +1,6 @@
 """A site of pages: templates in two languages, addresses that work under any mount."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,9 @@ from adapters.pages.term_names import term_name
 from adapters.pages.wording import word
 from rules.codes import RefusalGround
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(Z|[+-]\d\d:\d\d)", re.ASCII)
+
 
 class Site:
     """Renders the pages of one package over the shared ones."""
@@ -28,7 +32,13 @@ class Site:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._templates.tests["flat"] = is_flat
-        self._templates.filters |= {"money": money_or_dash, "amount": amount, "day": day, "moment": moment}
+        self._templates.filters |= {
+            "money": money_or_dash,
+            "amount": amount,
+            "day": day,
+            "moment": moment,
+            "dated": dated,
+        }
 
     def page(
         self, request: Request, template: str, context: Mapping[str, Any], status: int = 200
@@ -91,6 +101,16 @@ def amount(text: str | None) -> str:
         return money(Decimal(text)) if text else ""
     except InvalidOperation:
         return str(text)
+
+
+def dated(text: str) -> str:
+    """Write a day or moment kept as ISO text the way people do; other text stays as it is."""
+    try:
+        if ISO_DAY.fullmatch(text):
+            return short_date(date.fromisoformat(text))
+        return moment(datetime.fromisoformat(text)) if ISO_MOMENT.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def is_flat(value: object) -> bool:

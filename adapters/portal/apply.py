@@ -139,9 +139,13 @@ def draft_of(door: Door, visitor: Visitor, sealed: str) -> bytes:
 
 
 def look_through(
-    door: Door, request: Request, visitor: Visitor, xml: bytes, problems: list[Problem]
-) -> Response:
-    """Return the page on which an application is looked through and signed."""
+    door: Door, request: Request, visitor: Visitor, xml: bytes, problems: list[Problem],
+    *, with_code: bool = False,
+) -> Response:  # fmt: skip
+    """Return the page on which an application is looked through and signed.
+
+    What is wrong is told beside the way of signing that was tried: by code, else ЭЦП.
+    """
     count_problems("portal", problems)
     return door.page(
         request,
@@ -153,6 +157,7 @@ def look_through(
         xml=xml.decode(),
         draft=door.seal.seal(PURPOSE, {"who": visitor.who, "xml": xml.decode()}),
         problems=[problem.text(language_of(request)) for problem in problems],
+        with_code=with_code,
         running=_running(door, visitor),
         unit=door.intake.units.serving(parse_application_xml(xml).territory),
         by_code=door.by_password.passwords is not None,

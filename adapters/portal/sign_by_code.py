@@ -27,8 +27,8 @@ def sign_by_code(door: Door) -> APIRouter:
         try:
             door.by_password.send(parse_application_xml(xml))
         except ApplicationRefusedError as refused:
-            return look_through(door, request, visitor, xml, refused.problems)
-        return look_through(door, request, visitor, xml, [])
+            return look_through(door, request, visitor, xml, refused.problems, with_code=True)
+        return look_through(door, request, visitor, xml, [], with_code=True)
 
     @router.post("/apply/with-code", name="sign-with-code")
     def sign(
@@ -43,7 +43,7 @@ def sign_by_code(door: Door) -> APIRouter:
         try:
             submitted = door.by_password.accept(xml, parse_application_xml(xml).submission_key, code)
         except ApplicationRefusedError as refused:
-            return look_through(door, request, visitor, xml, refused.problems)
+            return look_through(door, request, visitor, xml, refused.problems, with_code=True)
         return go(request, "case", case_id=submitted.case_id)
 
     return router

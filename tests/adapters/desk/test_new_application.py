@@ -100,6 +100,7 @@ def test_the_case_is_shown_to_its_counter_at_once(at_desk: AtDesk, family: Famil
     page = register(browser, family).text
     assert "на бумаге" in page
     assert "аким" in page
+    assert "здесь появится отрывной талон" in page
     assert "Заявление подано" in browser.get("/").text
 
 

@@ -14,6 +14,7 @@ from adapters.clock import ALMATY, FixedClock
 from adapters.pages.course import course_of
 from adapters.pages.hardening import Hardening
 from adapters.pages.seal import Seal
+from adapters.pages.site import dated
 from adapters.pages.wording import dictionary, word
 from rules.asp import Relation
 from rules.codes import Category, Channel, DeliveryMeans, IncomeLevel, Outcome, QueryState, SignatureState
@@ -36,6 +37,20 @@ def test_a_seal_opens_for_its_purpose_in_time_and_unchanged(clock: FixedClock) -
     assert Seal("another secret of the tests", clock).open("login", sealed, 60) is None
     clock.move(timedelta(seconds=61))
     assert seal.open("login", sealed, 60) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2026-07-01", "01.07.2026"),
+        ("2026-11-23T19:30:00+00:00", "24.11.2026 00:30"),
+        ("2026-13-01", "2026-13-01"),
+        ("2026-07", "2026-07"),
+        ("630101-2026-07-01", "630101-2026-07-01"),
+    ],
+)
+def test_days_and_moments_of_registers_are_written_as_people_do(text: str, written: str) -> None:
+    assert dated(text) == written
 
 
 def test_what_is_sealed_cannot_be_read(clock: FixedClock) -> None:
