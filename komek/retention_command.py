@@ -21,6 +21,7 @@ WORDS = {
     "outbox": "accepted effects of closed cases",
     "passwords": "expired one-time passwords",
     "drafts": "drafts of applications that nobody went on with",
+    "counter-drafts": "applications put aside at a counter that nobody went on with",
     "papers": "papers that were brought to no case",
     "tokens": "tokens of sessions and logins that are spent",
     "workers": "signs of life of workers that are gone",

@@ -107,7 +107,7 @@ def test_only_what_closed_cases_have_left_long_ago_goes(
 
 def test_a_period_of_zero_keeps_for_ever(filled: Sessions, clock: FixedClock) -> None:
     rules = expired(clock.now() + 9000 * DAY, ledger=0 * DAY, outbox=0 * DAY)
-    assert [rule.name for rule in rules] == ["drafts", "papers", "tokens", "workers"]
+    assert [rule.name for rule in rules] == ["drafts", "counter-drafts", "papers", "tokens", "workers"]
 
 
 def test_the_command_has_words_for_everything_that_may_go(clock: FixedClock) -> None:
