@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from adapters.camunda.deployment import Change, Difference, deploy, differences, packaged_models
 from adapters.camunda.errors import Backpressure, Unavailable
@@ -20,7 +19,12 @@ from komek.change.words import told
 from komek.plainly import plainly
 from komek.settings import Settings
 
-_COLOURS = {Change.ADDED: "green", Change.CHANGED: "yellow", Change.UNCHANGED: "dim", Change.REMOVED: "red"}
+_COLOURS = {Change.ADDED: "green", Change.CHANGED: "yellow", Change.REMOVED: "red"}
+_DEPLOYED = {
+    Change.ADDED: "добавлено",
+    Change.CHANGED: "изменено",
+    Change.REMOVED: "удалено",
+}
 _TRIES = 5
 _KINDS = {
     Change.ADDED: "добавлена",
@@ -109,12 +113,14 @@ def _show_plan(console: Console, found: list[Difference], planned: list[ProcessP
 
 
 def _show(console: Console, found: list[Difference]) -> None:
-    table = Table("model", "change", box=None, pad_edge=False)
-    for difference in found:
-        colour = _COLOURS[difference.change]
-        table.add_row(difference.resource, f"[{colour}]{difference.change}[/{colour}]")
-    console.print(table)
-    if all(difference.change is Change.UNCHANGED for difference in found):
-        console.print("Nothing changed: the engine was left alone.")
-    if any(difference.change is Change.REMOVED for difference in found):
-        console.print("A removed model stays in the engine: instances of it go on.")
+    changed = [one for one in found if one.change is not Change.UNCHANGED]
+    for one in changed:
+        console.print(f"[{_COLOURS[one.change]}]{_DEPLOYED[one.change]}[/] {one.resource}", soft_wrap=True)
+    if not changed:
+        console.print("Ничего не изменилось: движок не тронут.")
+        return
+    kept = len(found) - len(changed)
+    told = f"Без изменений: {kept}. Идущие дела идут по-старому, их переводит komek migrate."
+    console.print(told, soft_wrap=True)
+    if any(one.change is Change.REMOVED for one in changed):
+        console.print("Удалённая модель остаётся в движке: её дела идут дальше.")
