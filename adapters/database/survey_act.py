@@ -47,7 +47,12 @@ def acts_of_survey(session: Session, case_id: str) -> list[SurveyAct]:
 
 def photos_of(session: Session, case_id: str) -> list[Document]:
     """Return the photos of all visits, the first taken in first."""
-    of_case = select(Document).where(Document.case_id == case_id, Document.kind == PHOTO)
+    return papers_of_survey(session, case_id, PHOTO)
+
+
+def papers_of_survey(session: Session, case_id: str, kind: str) -> list[Document]:
+    """Return the acts as papers, or the photos, the first first."""
+    of_case = select(Document).where(Document.case_id == case_id, Document.kind == kind)
     return list(session.scalars(of_case.order_by(Document.created_at, Document.business_key)))
 
 

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.database.case import Case
 from adapters.database.commission_vote import visits_of
-from adapters.database.survey_act import acts_of_survey, photos_of
+from adapters.database.survey_act import ACT, acts_of_survey, papers_of_survey, photos_of
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.commission import (
     ConflictOfInterestError,
@@ -94,6 +94,7 @@ def _page(office: Office, request: Request, case_id: str, code: int = 200, *, pr
         visits = visits_of(work.session, case_id)
         acts = {one.number: one for one in acts_of_survey(work.session, case_id)}
         photos = photos_of(work.session, case_id)
+        papers = papers_of_survey(work.session, case_id, ACT)
         awaited = votes_awaited(work.session, case)
         conflict = is_of_the_family(work.session, case, official)
         work.note("read-case", case_id)
@@ -106,6 +107,7 @@ def _page(office: Office, request: Request, case_id: str, code: int = 200, *, pr
         visits=visits,
         acts=acts,
         photos=photos,
+        papers=papers,
         awaited=awaited,
         conflict=conflict,
         problem=problem,

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 import httpx
 
 from adapters.camunda.search import OpenTask
+from adapters.documents.survey import survey_form
 from adapters.population import Family
 from komek.demo.application import fields_of
 
+_PHOTO = b"\xff\xd8\xff\xe0 a synthetic photo"
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _REPLY = re.compile(r'action="[^"]*/replies/([0-9a-f-]{36})"')
 Fields = Mapping[str, str | Sequence[str]]
@@ -73,6 +76,22 @@ class Desk:
             self._send(login, page, page, {"do": "vote", "vote": need})
         self._send(f"commission.{unit}", page, page, {"do": "close"})
 
+    def survey(self, login: str, case_id: str, visited_on: date) -> None:
+        """Lay in a photo of the visit and fill in the act of the survey."""
+        page = f"/cases/{case_id}/survey"
+        photo = {"scan": ("visit.jpg", _PHOTO, "image/jpeg")}
+        self._send(login, page, page, {"do": "photo"}, photo)
+        facts = {name: next(iter(field.choices)) for name, field in survey_form().facts.items()}
+        counted = {"household": "as-declared", "rooms": "2", "people": "4"}
+        said = {"do": "act", "outcome": "done", "visited_on": visited_on.isoformat()}
+        self._send(login, page, page, {**said, **facts, **counted})
+
+    def plan(self, login: str, case_id: str, months: int, duties: Mapping[str, date]) -> None:
+        """Draw up the individual plan: duties by their kind, each with its day."""
+        page = f"/cases/{case_id}/plan"
+        days = [day.isoformat() for day in duties.values()]
+        self._send(login, page, page, {"months": str(months), "kind": list(duties), "due_on": days})
+
     def hear(self, login: str, case_id: str, held_on: date, outcome: str) -> bool:
         """Write the minutes of a hearing; say whether its day has come."""
         page = f"/cases/{case_id}/hearing"
@@ -112,6 +131,10 @@ class Desk:
         page = f"/cases/{case_id}/withdraw"
         self._send(login, page, page, {"paper": "yes"})
 
+    def page(self, login: str, page: str) -> str:
+        """Return the text of a page."""
+        return self._page(login, page).text
+
     def close(self) -> None:
         """Close all sessions."""
         for session in self._sessions.values():
@@ -120,11 +143,13 @@ class Desk:
     def _page(self, login: str, page: str) -> httpx.Response:
         return _checked(self._session(login).get(f"{self._url}{page}"))
 
-    def _send(self, login: str, page: str, action: str, fields: Fields) -> httpx.Response:
+    def _send(
+        self, login: str, page: str, action: str, fields: Fields, files: Mapping[str, Any] | None = None
+    ) -> httpx.Response:
         """Open a page and send one of its forms with the token that stands in it."""
         token = _TOKEN.search(self._page(login, page).text)
         body = {**fields, "token": token.group(1) if token else ""}
-        return _checked(self._session(login).post(f"{self._url}{action}", data=body))
+        return _checked(self._session(login).post(f"{self._url}{action}", data=body, files=files))
 
     def _session(self, login: str) -> httpx.Client:
         if login not in self._sessions:

@@ -1,6 +1,6 @@
 """Conditional aid: measures of employment and the social contract, on the real engine."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from adapters.database.barring_event import BarringEventRow
 from adapters.database.decision import Decision
 from adapters.database.social_contract import SocialContract
 from adapters.population import Archetype
+from rules.terms import end_of
 
 pytestmark = pytest.mark.engine
 
@@ -20,7 +21,9 @@ def test_social_code_122_conditional_aid_is_appointed_for_the_months_of_the_cont
     world.register(case_id)
     world.survey(case_id)
     world.interview(case_id, "agreed")
-    world.officials.complete(case_id, "draftPlan", {"contractMonths": 5})
+    centre = world.officials.task(case_id, "draftPlan").groups[0].replace(":", ".")
+    due = [date.fromisoformat(world.today()) + timedelta(days=days) for days in (10, 40)]
+    world.desk.plan(centre, case_id, 5, {"job-search": due[0], "training": due[1]})
     world.officials.complete(case_id, "signContract", {"contractDate": world.today(), "bothSigned": True})
     world.approve_and_sign(case_id)
     case = world.closed(case_id)
@@ -35,12 +38,15 @@ def test_social_code_122_conditional_aid_is_appointed_for_the_months_of_the_cont
     assert (contract.measures, contract.months) == ("agreed", 5)
     assert contract.signed_on == date.fromisoformat(world.today())
     assert decision.months == 5
-    assert "Социальный контракт" in world.text_of(case_id, "contract")
+    assert "пройти обучение или переподготовку" in world.text_of(case_id, "contract")
     assert world.terms(case_id)["asp-contract"].state == "met"
     told = world.records.case(case_id).variables("asp-social-contract")["contractDue"]
     assert datetime.fromisoformat(told) == world.terms(case_id)["asp-contract"].due_at
 
-    # The contract lives on when the case is closed, until a month of it is not performed.
+    # The contract lives on when the case is closed, until a duty of its plan is not performed.
+    world.officials.task(case_id, "checkDuty")
+    told = world.records.case(case_id).variables("asp-contract-life")["duties"]
+    assert [datetime.fromisoformat(one["dueAt"]) for one in told] == [end_of(day) for day in due]
     world.officials.complete(case_id, "checkDuty", {"duty": "performed"})
     world.officials.complete(case_id, "checkDuty", {"duty": "not-performed"})
     world.officials.complete(case_id, "establishFault", {"fault": "recipient", "endedOn": world.today()})
