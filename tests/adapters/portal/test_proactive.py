@@ -192,6 +192,7 @@ def test_in_the_cabinet_the_person_alone_agrees_and_chooses_the_payer(
     assert cases(database) == []
     agreed = browser.post("/cabinet/offer", data=answer | {"payer": "563"})
     assert "/cabinet/" in str(agreed.url)
+    assert "Тексеруге келісіміңіз қабылданды" in agreed.text
     with database() as session:
         application = session.scalars(select(Application)).one()
         assert (application.iban, application.signed_with) == (KAZPOST, "consent-cabinet")
