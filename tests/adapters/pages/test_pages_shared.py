@@ -73,6 +73,10 @@ def test_a_body_over_the_limit_is_refused_declared_or_streamed() -> None:
         assert browser.post("/", content=b"x" * 10).text == "10"
         assert browser.post("/", content=b"x" * 11).status_code == 413
         assert browser.post("/", content=(b"x" for _ in range(11))).status_code == 413
+        declared = {
+            "content-length": "11"
+        }  # refused by what it says of itself, before anything of it is read
+        assert browser.post("/", content=b"x", headers=declared).status_code == 413
 
 
 def test_https_asks_the_browser_to_stay_there() -> None:
