@@ -14,10 +14,12 @@ HEADERS = {
     "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
-    "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-store",
 }
-"""Headers an answer gets unless it brings its own."""
+"""Headers an answer gets unless it brings its own.
+
+No opener policy: Tasklist's page is sandboxed, and in a window that it opens browsers refuse what has one.
+"""
 
 
 class Hardening:
