@@ -1,5 +1,6 @@
 """What a measurement of ШЭП stands on: stubs, cases of five members, and jobs as the runtime works them."""
 
+import os
 import subprocess
 import sys
 import time
@@ -34,7 +35,8 @@ from workers.shared.shep_query import shep_query
 
 MEMBERS = 5
 _PATIENCE = 240.0
-_keys = count(1)
+_keys = count(os.getpid() << 32)
+"""Each process makes keys of its own, as the engine gives none twice."""
 
 
 @dataclass
