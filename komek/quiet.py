@@ -8,7 +8,9 @@ from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState
 from adapters.database.worker_presence import WorkerPresence
 
-_ALIVE = timedelta(seconds=5)
+_ALIVE = timedelta(seconds=30)
+"""So long a worker may be silent before it counts as dead: one that two hundred timers wake at once beats
+late, and a clock that did not wait for it would leave their instants behind."""
 _SOON = timedelta(seconds=5)
 
 

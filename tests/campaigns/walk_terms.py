@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 from pydantic import SecretStr
-from term_fates import every_fate
+from term_fates import every_fate, fates_by_the_clock
 from term_walk import TermWalk
 
 from adapters.camunda.clock import EngineClock
@@ -138,5 +138,7 @@ def own_engine(
 def test_every_term_comes_to_every_fate_once_while_its_engine_is_restarted(own_engine: OwnEngine) -> None:
     walk = TermWalk(own_engine, Law.load(carry_forward=True))
     terms = walk.guarded_terms()
-    every_fate(walk, terms, own_engine.restart)
+    by_the_clock = [rule for rule in terms if rule.unit.in_minutes]
+    every_fate(walk, [rule for rule in terms if not rule.unit.in_minutes], own_engine.restart)
+    fates_by_the_clock(walk, by_the_clock, own_engine.restart)
     print(f"{len(terms)} terms, each in every fate:", ", ".join(rule.id for rule in terms))  # noqa: T201

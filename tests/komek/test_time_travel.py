@@ -259,7 +259,7 @@ def test_a_worker_that_died_long_ago_is_not_waited_for(database: Sessions, clock
     with database.begin() as session:
         session.execute(
             insert(WorkerPresence).values(
-                worker="gone", seen_at=func.now() - timedelta(seconds=6), in_flight=1, holding=False
+                worker="gone", seen_at=func.now() - timedelta(seconds=31), in_flight=1, holding=False
             )
         )
     travel = TimeTravel(database, clock.move, clock, patience=timedelta(seconds=2))

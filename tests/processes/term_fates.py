@@ -61,6 +61,43 @@ def every_fate(
         walk.assert_fate(case_id, term, [*SUSPENDED, *BREACH], "termBreached")
 
 
+def fates_by_the_clock(
+    walk: TermWalk, terms: Sequence[Term], restart: Callable[[datetime | None], None] | None = None
+) -> None:
+    """Lead terms that no day off moves through their fates: met, met after the warning, ended.
+
+    Args:
+        walk: on an engine with workers, where no other term is open.
+        terms: guarded ones, in minutes.
+        restart: restarts engine and workers while the last end passes.
+    """
+    now = walk.on.clock.now()
+    met, warned, broken = (walk.arm(terms, now) for _ in range(3))
+    walk.wait_for_guards()
+    tomorrow = walk.law.calendar.next_working(local_day(now) + timedelta(1))
+    assert walk.change_law(with_days_off(walk.law, [tomorrow])).messages == 0, "they run by the clock"
+    for term, case_id in met.items():
+        walk.act(case_id, term)
+    rows = [walk.row(case_id, term) for term, case_id in broken.items()]
+    walk.forward_to(max(row.warn_at for row in rows) + MOMENT)
+    walk.wait_until_warned(warned)
+    for term, case_id in warned.items():
+        walk.act(case_id, term)
+    last = max(row.due_at for row in rows) + MOMENT
+    if restart:
+        restart(last)
+    walk.forward_to(last)
+    walk.wait_for_states(broken, dict.fromkeys(broken, "ended"))
+
+    for group, course, end in (
+        (met, ["armed", "met"], "termMet"),
+        (warned, ["armed", "warned", "met"], "termMetAfterWarning"),
+        (broken, ["armed", "warned", "ended"], "termEnded"),
+    ):
+        for term, case_id in group.items():
+            walk.assert_fate(case_id, term, course, end)
+
+
 def armed(walk: TermWalk, terms: Sequence[Term]) -> Groups:
     """All terms three times, those that a written request suspends once more; the first are met at once."""
     today = walk.law.calendar.next_working(local_day(walk.on.clock.now()) + timedelta(1))
