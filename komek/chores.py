@@ -8,7 +8,7 @@ from adapters.clock import Clock
 from adapters.database.chore import Chores
 from adapters.database.connection import Sessions
 from adapters.database.exchange_archive import ExchangeArchive
-from adapters.portal.sms_replies import take_replies
+from adapters.database.proactive_offer import offers_open
 from adapters.sms import SmsInbox
 from komek.addresses import Addresses
 from komek.reconcile.both_sides import BothSides
@@ -28,7 +28,7 @@ def errands_of(
     """Return the chores that have an interval."""
 
     async def replies() -> dict[str, int]:
-        return await asyncio.to_thread(take_replies, sides.sessions, clock, inbox)
+        return await asyncio.to_thread(_take_replies, sides.sessions, clock, inbox)
 
     errands = (
         Errand("sms-replies", settings.sms_replies_every, replies),
@@ -36,6 +36,16 @@ def errands_of(
         retention_chore(retention_of(settings, addresses, sides.sessions), settings.retention_every),
     )
     return tuple(one for one in errands if one.every > timedelta(0))
+
+
+def _take_replies(sessions: Sessions, clock: Clock, inbox: SmsInbox) -> dict[str, int]:
+    with sessions() as session:
+        if not offers_open(session, clock.now()):
+            return {}
+    # A worker carries the portal's rules only where there are offers to answer.
+    from adapters.portal.sms_replies import take_replies  # noqa: PLC0415
+
+    return take_replies(sessions, clock, inbox)
 
 
 def consent_errand(

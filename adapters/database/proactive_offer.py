@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Identity, String, func, select
+from sqlalchemy import BigInteger, Identity, String, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
@@ -45,6 +45,12 @@ def open_offer(session: Session, now: datetime, *, iin: str | None = None, phone
     )
     newest = found.order_by(ProactiveOffer.id.desc()).limit(1)
     return session.scalar(newest.with_for_update() if lock else newest)
+
+
+def offers_open(session: Session, now: datetime) -> bool:
+    """Tell whether any offer may still be answered."""
+    open_ = exists().where(ProactiveOffer.state == OFFERED, ProactiveOffer.expires_at > now)
+    return bool(session.scalar(select(open_)))
 
 
 def lock_offers_to(session: Session, iin: str) -> None:

@@ -4,11 +4,10 @@ from collections import Counter
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import exists, select
 
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
-from adapters.database.proactive_offer import OFFERED, ProactiveOffer
+from adapters.database.proactive_offer import offers_open
 from adapters.database.spent_token import spend_within, unspent
 from adapters.database.unit_of_work import unit_of_work
 from adapters.pages.refusals import count_refusal
@@ -34,10 +33,7 @@ def take_replies(sessions: Sessions, clock: Clock, inbox: SmsInbox) -> dict[str,
         InboxAwayError: the gateway does not tell.
     """
     with sessions() as session:
-        open_ = select(
-            exists().where(ProactiveOffer.state == OFFERED, ProactiveOffer.expires_at > clock.now())
-        )
-        if not session.scalar(open_):
+        if not offers_open(session, clock.now()):
             return {}
     received = {_token(one): one for one in inbox.received(HOURS)}
     with sessions() as session:

@@ -17,6 +17,7 @@ from komek.children.interrupts import termination_as_interrupt
 from komek.engine.addresses import EngineAddresses
 from komek.engine.embedded import EmbeddedEngine
 from komek.engine.errors import EngineError
+from komek.engine.programs import Tuning
 from komek.engine.warming import warm as prepare
 
 app = typer.Typer(no_args_is_help=True, help="Start, stop and look at the embedded Camunda.")
@@ -29,11 +30,14 @@ CacheDirectory = Annotated[
     Path | None, typer.Option("--cache", envvar="KOMEK_CACHE_DIRECTORY", help="Where downloads lie.")
 ]
 HERE = Path(".komek")
+QUICK, LASTING = Tuning(), Tuning(quick_start=False)
 DEFAULT_CACHE = Path(platformdirs.user_cache_dir("komek"))
 
 
-def _engine(data: Path, cache: Path | None = None, tarball: Path | None = None) -> EmbeddedEngine:
-    return EmbeddedEngine(data, cache or DEFAULT_CACHE, tarball=tarball)
+def _engine(
+    data: Path, cache: Path | None = None, tarball: Path | None = None, tuning: Tuning = QUICK
+) -> EmbeddedEngine:
+    return EmbeddedEngine(data, cache or DEFAULT_CACHE, tarball=tarball, tuning=tuning)
 
 
 def _say(line: str) -> None:
@@ -65,10 +69,13 @@ def start(
         Path | None,
         typer.Option(envvar="KOMEK_CAMUNDA_TARBALL", help="A distribution fetched by other means."),
     ] = None,
+    lasting: Annotated[
+        bool, typer.Option("--lasting", help="Compile fully: slower to start, faster under long load.")
+    ] = False,
 ) -> None:
     """Start the engine and leave it running; download it first if need be."""
     with _plainly():
-        _show(_engine(data, cache, tarball).start(_say))
+        _show(_engine(data, cache, tarball, LASTING if lasting else QUICK).start(_say))
 
 
 @app.command()

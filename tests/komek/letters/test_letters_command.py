@@ -20,7 +20,8 @@ def run(*arguments: object) -> tuple[int, str]:
 
 
 def text_of(pdf: Path) -> str:
-    return " ".join(PdfReader(BytesIO(pdf.read_bytes())).pages[0].extract_text().split())
+    pages = PdfReader(BytesIO(pdf.read_bytes())).pages
+    return " ".join(word for page in pages for word in page.extract_text().split())
 
 
 def test_every_letter_has_its_sample() -> None:
