@@ -45,13 +45,13 @@ def interpreter() -> str:
 def run(*command: str | Path, **options: Any) -> str:
     done = subprocess.run(
         [str(part) for part in command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        # Two streams: gRPC's threads, forked with us, may grumble on one before the program begins.
+        capture_output=True,
         text=True,
         check=False,
         **options,
     )
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
