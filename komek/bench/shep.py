@@ -4,6 +4,7 @@ import os
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -44,10 +45,12 @@ from workers.runtime.failures import RetryLaterError
 
 AWAY = "egkn"
 ROUNDS = 20
+FIRST = 3
+"""Cases that each worker process asks about before it is timed."""
 
 
 def shep_command(
-    cases: Annotated[int, typer.Option(min=4, help="How many cases of five members.")] = 80,
+    cases: Annotated[int, typer.Option(min=4, help="How many cases of five members.")] = 40,
     calls: Annotated[int, typer.Option(min=10, help="How many calls are averaged.")] = 300,
     processes: Annotated[int, typer.Option(min=1, help="How many workers ask, beside one alone.")] = 2,
 ) -> None:
@@ -122,20 +125,24 @@ def _throughput(url: str, database: Sessions, stubs: str, pid: int, cases: int, 
     clock = SystemClock()
     client = client_of(stubs, clock)
     workshop, country = workshop_of(database, clock, client), Country(clock.now().date())
-    ids = [submit_case(workshop, country, number) for number in range(cases)]
-    jobs = [(case_id, system) for case_id in ids for system in systems_of(workshop, case_id)]
-    client.close()
     table = Table("worker processes", "cases", "calls", "wall, s", "cases/s",
                   "client and handlers, ms of CPU a call", "stub, ms of CPU a call",
                   title=_load("cases of five members, no delay"))  # fmt: skip
+
+    def some(count: int) -> list[tuple[str, str]]:
+        ids = [submit_case(workshop, country, number) for number in range(count)]
+        return [(case_id, system) for case_id in ids for system in systems_of(workshop, case_id)]
+
     for number in sorted({1, processes}):
-        before, theirs = _exchanges(database), _cpu(pid)
-        part = jobs[: len(jobs) // 2] if number == 1 else jobs[len(jobs) // 2 :]
-        asked = ask_in_processes(number, url, stubs, part)
-        other, calls = _cpu(pid) - theirs, _exchanges(database) - before
-        done = cases / 2
-        table.add_row(str(number), f"{done:g}", str(calls), f"{asked.wall:.1f}", f"{done / asked.wall:.2f}",
-                      f"{asked.cpu / calls * 1000:.2f}", f"{other / calls * 1000:.2f}")  # fmt: skip
+        first, jobs = some(FIRST * number), some(cases)
+        theirs = _cpu(pid)
+        asked = ask_in_processes(number, url, stubs, first, jobs)
+        calls = _exchanges(database, {case_id for case_id, _ in jobs})
+        every = _exchanges(database, {case_id for case_id, _ in first}) + calls
+        other = (_cpu(pid) - theirs) / every
+        table.add_row(str(number), str(cases), str(calls), f"{asked.wall:.1f}", f"{cases / asked.wall:.2f}",
+                      f"{asked.cpu / calls * 1000:.2f}", f"{other * 1000:.2f}")  # fmt: skip
+    client.close()
     return table
 
 
@@ -184,9 +191,12 @@ def _done(workshop: Any, case_id: str, system: str) -> bool:
     return True
 
 
-def _exchanges(database: Sessions) -> int:
+def _exchanges(database: Sessions, cases: Collection[str] | None = None) -> int:
+    counted = select(func.count()).select_from(ShepExchange)
     with database() as session:
-        return session.scalar(select(func.count()).select_from(ShepExchange)) or 0
+        if cases is None:
+            return session.scalar(counted) or 0
+        return session.scalar(counted.where(ShepExchange.case_id.in_(cases))) or 0
 
 
 def _asked_twice(database: Sessions, skip: int) -> tuple[int, int]:

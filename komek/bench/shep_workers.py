@@ -26,16 +26,27 @@ class Asked:
     cpu: float
 
 
-def ask_in_processes(processes: int, database_url: str, stubs: str, jobs: Sequence[tuple[str, str]]) -> Asked:
-    """Work `shep-query` jobs (case, system) in processes of their own; their start is not counted."""
+Jobs = Sequence[tuple[str, str]]
+"""`shep-query` jobs: case and system."""
+
+
+def ask_in_processes(processes: int, database_url: str, stubs: str, first: Jobs, jobs: Jobs) -> Asked:
+    """Work jobs in processes of their own.
+
+    Not counted are their start and the jobs that they do first: statements and readers are made once.
+    """
     context = multiprocessing.get_context("spawn")
     ready = context.Barrier(processes + 1)
-    parts = [jobs[number::processes] for number in range(processes)]
     with context.Pool(processes, _prepare, (database_url, stubs, ready)) as pool:
         ready.wait()
+        pool.map(_work, _parts(first, processes), chunksize=1)
         began = time.perf_counter()
-        cpu = sum(pool.map(_work, parts, chunksize=1))
+        cpu = sum(pool.map(_work, _parts(jobs, processes), chunksize=1))
         return Asked(time.perf_counter() - began, cpu)
+
+
+def _parts(jobs: Jobs, processes: int) -> list[Jobs]:
+    return [jobs[number::processes] for number in range(processes)]
 
 
 def _prepare(database_url: str, stubs: str, ready: Barrier) -> None:
@@ -46,7 +57,7 @@ def _prepare(database_url: str, stubs: str, ready: Barrier) -> None:
     ready.wait()
 
 
-def _work(jobs: Sequence[tuple[str, str]]) -> float:
+def _work(jobs: Jobs) -> float:
     if _workshop is None:
         raise RuntimeError("the process was not prepared")
     workshop: Any = _workshop
