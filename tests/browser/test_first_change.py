@@ -91,7 +91,7 @@ def test_the_check_has_nothing_to_say_and_the_process_test_asks_for_the_new_step
     assert inspect(space) == []
 
     models = Models(tuple(ModelFile(one.name, one.content) for one in changed))
-    with Runner(case_access, case_source, models) as runner:
+    with Runner(case_access, case_source, models, limit=30) as runner:
         for whole in parse(own_tests(with_step=True), "commission").test_cases:
             judge(runner.run(whole, "commission"))
     with Runner(case_access, case_source, models, limit=3) as runner:
