@@ -83,6 +83,7 @@ def fates_by_the_clock(
     walk.wait_until_warned(warned)
     for term, case_id in warned.items():
         walk.act(case_id, term)
+    walk.wait_until_told()
     last = max(row.due_at for row in rows) + MOMENT
     if restart:
         restart(last)
