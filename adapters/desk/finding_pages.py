@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -20,7 +19,7 @@ from adapters.desk.findings import (
     lift_finding,
     may_find,
 )
-from adapters.desk.office import Office, actor_of, case_for
+from adapters.desk.office import Office, actor_of, case_if
 from adapters.desk.official import DeskOfficial
 from adapters.pages.refusals import count_refusal
 from adapters.pages.session import require_token
@@ -97,10 +96,7 @@ def _read(kind: str, day: str, fault: str, evidence: str) -> Found | None:
 
 
 def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
-    case = case_for(work, official, case_id)
-    if not may_find(official, case):
-        raise HTTPException(403, "no-findings")
-    return case
+    return case_if(may_find, work, official, case_id, otherwise="no-findings")
 
 
 def _page(office: Office, request: Request, case_id: str, code: int = 200, *, problem: str = "") -> Response:

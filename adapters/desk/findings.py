@@ -10,7 +10,7 @@ from adapters.database.social_contract import signed_contract
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import NotAllowedError
-from rules.codes import RefusalGround
+from rules.codes import Channel, RefusalGround
 from rules.terms import local_day
 
 GROUNDS = {
@@ -38,7 +38,7 @@ class Found:
 
 def may_find(official: DeskOfficial, case: Case) -> bool:
     """Tell whether the official records findings on the case: centre and authorised body of its unit."""
-    return official.may_prepare(case) or (case.unit is not None and f"centre:{case.unit}" in official.groups)
+    return official.may_prepare(case) or official.is_of(Channel.CENTRE, case)
 
 
 def keep_finding(work: UnitOfWork, official: DeskOfficial, case: Case, found: Found) -> None:

@@ -1,6 +1,6 @@
 """What the desk's pages stand on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -100,16 +100,32 @@ def case_for(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
     return case
 
 
+def case_if(
+    allowed: Callable[[DeskOfficial, Case], bool],
+    work: UnitOfWork,
+    official: DeskOfficial,
+    case_id: str,
+    *,
+    otherwise: str,
+) -> Case:
+    """Return a case to an official who may do with it what the page is for.
+
+    Raises:
+        HTTPException: 404 where there is no such case for them, 403 with the reason where they may not.
+    """
+    case = case_for(work, official, case_id)
+    if not allowed(official, case):
+        raise HTTPException(403, otherwise)
+    return case
+
+
 def case_of_acceptance(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
     """Return a case to an official of the office that accepted it.
 
     Raises:
         HTTPException: 404 where there is no such case for them, 403 for an official of another office.
     """
-    case = case_for(work, official, case_id)
-    if not official.of_acceptance(case):
-        raise HTTPException(403, "other-office")
-    return case
+    return case_if(DeskOfficial.of_acceptance, work, official, case_id, otherwise="other-office")
 
 
 def case_of_authorised_body(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
@@ -118,7 +134,4 @@ def case_of_authorised_body(work: UnitOfWork, official: DeskOfficial, case_id: s
     Raises:
         HTTPException: 404 where there is no such case for them, 403 for an official of another post.
     """
-    case = case_for(work, official, case_id)
-    if not official.may_prepare(case):
-        raise HTTPException(403, "not-authorised-body")
-    return case
+    return case_if(DeskOfficial.may_prepare, work, official, case_id, otherwise="not-authorised-body")

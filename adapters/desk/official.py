@@ -89,6 +89,10 @@ class DeskOfficial:
         """Tell whether the case is one of the official's units or regions."""
         return case.unit in self.units or case.region in self.regions
 
+    def is_of(self, post: str, case: Case) -> bool:
+        """Tell whether the official holds a post in the case's unit."""
+        return case.unit is not None and f"{post}:{case.unit}" in self.groups
+
     def at_counter_of(self, case: Case) -> bool:
         """Tell whether the official sits at a counter of the case's unit: centre or akim."""
         return any(counter.unit == case.unit for counter in self.counters)
@@ -96,7 +100,7 @@ class DeskOfficial:
     def of_acceptance(self, case: Case) -> bool:
         """Tell whether the official is of the office that the application came to (law.md C 15)."""
         office = Channel.AKIM if case.channel == Channel.AKIM else Channel.CENTRE
-        return case.unit is not None and f"{office}:{case.unit}" in self.groups
+        return self.is_of(office, case)
 
     def may_sign(self, case: Case, document: Document) -> bool:
         """Tell whether the document is the official's to sign.
@@ -108,11 +112,11 @@ class DeskOfficial:
             return self.of_acceptance(case)
         if document.kind == HEARING:
             return self.may_prepare(case)
-        return case.unit is not None and f"{HEAD}:{case.unit}" in self.groups
+        return self.is_of(HEAD, case)
 
     def may_prepare(self, case: Case) -> bool:
         """Tell whether the official prepares decisions on the case: the authorised body of its unit does."""
-        return case.unit is not None and f"{AUTHORISED_BODY}:{case.unit}" in self.groups
+        return self.is_of(AUTHORISED_BODY, case)
 
     def sees(self) -> ColumnElement[bool]:
         """Return the condition that a case is one the official may see."""

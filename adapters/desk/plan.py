@@ -14,13 +14,14 @@ from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import NotAllowedError
 from adapters.documents.duties import duty_kinds
 from rules.asp.quarter import last_day_of, months_from
+from rules.asp.social_contract import LONGEST, SHORTEST
 from rules.codes import Channel, Measures
 from rules.terms import local_day
 
 ELEMENT = "draftPlan"
 STAGE = "contract"
-LEAST, MOST = 3, 12
-"""Months of a contract (law.md C 17), and at most so many duties."""
+MOST = 12
+"""At most so many duties (our choice)."""
 
 
 class NoPlanError(ValueError):
@@ -41,7 +42,7 @@ class PlannedDuty:
 
 def may_plan(official: DeskOfficial, case: Case) -> bool:
     """Tell whether the official is of the career centre of the case's unit."""
-    return case.unit is not None and f"{Channel.CENTRE}:{case.unit}" in official.groups
+    return official.is_of(Channel.CENTRE, case)
 
 
 def plan_awaited(session: Session, case: Case) -> bool:
@@ -71,7 +72,7 @@ def keep_plan(
     work.session.refresh(case, with_for_update=True)
     if not plan_awaited(work.session, case):
         raise NoPlanError
-    if not LEAST <= months <= MOST or not 1 <= len(duties) <= MOST:
+    if not SHORTEST <= months <= LONGEST or not 1 <= len(duties) <= MOST:
         raise PlanNotWholeError
     today, end = local_day(work.now), last_day(case, months)
     if any(duty.kind not in duty_kinds() or not today <= duty.due_on <= end for duty in duties):

@@ -5,16 +5,14 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.database.case import Case
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
-from adapters.desk.office import Office, actor_of, case_for
+from adapters.desk.office import Office, actor_of, case_if
 from adapters.desk.official import DeskOfficial
 from adapters.desk.plan import (
-    LEAST,
     MOST,
     NoPlanError,
     PlannedDuty,
@@ -28,6 +26,7 @@ from adapters.documents.duties import duty_kinds
 from adapters.pages.session import require_token
 from adapters.pages.site import path_of
 from adapters.portal.form_reading import text_of
+from rules.asp.social_contract import LONGEST, SHORTEST
 from rules.terms import local_day
 
 
@@ -82,10 +81,7 @@ def _read(data: FormData) -> list[PlannedDuty]:
 
 
 def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
-    case = case_for(work, official, case_id)
-    if not may_plan(official, case):
-        raise HTTPException(403, "not-of-the-centre")
-    return case
+    return case_if(may_plan, work, official, case_id, otherwise="not-of-the-centre")
 
 
 def _page(
@@ -108,7 +104,7 @@ def _page(
         kinds=duty_kinds(),
         months=text_of(data, "months") if data else "6",
         rows=[*rows, *[("", "")] * (MOST - len(rows))],
-        ends={months: last_day(case, months) for months in range(LEAST, MOST + 1)},
+        ends={months: last_day(case, months) for months in range(SHORTEST, LONGEST + 1)},
         today=today,
         wrong=code == 422,
     )

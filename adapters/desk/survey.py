@@ -158,7 +158,7 @@ def keep_act(work: UnitOfWork, official: DeskOfficial, case: Case, entered: Ente
 
 def may_survey(official: DeskOfficial, case: Case) -> bool:
     """Tell whether the official is of the commission of the case's unit."""
-    return case.unit is not None and f"{COMMISSION}:{case.unit}" in official.groups
+    return official.is_of(COMMISSION, case)
 
 
 def _require(work: UnitOfWork, official: DeskOfficial, case: Case) -> None:

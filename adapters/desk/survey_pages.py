@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,7 +13,7 @@ from adapters.database.case import Case
 from adapters.database.survey_act import photos_of, visit_awaited
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from adapters.desk.commission import ConflictOfInterestError, is_of_the_family
-from adapters.desk.office import Office, actor_of, case_for
+from adapters.desk.office import Office, actor_of, case_if
 from adapters.desk.official import DeskOfficial
 from adapters.desk.paper_intake import upload_of
 from adapters.desk.survey import (
@@ -82,10 +81,7 @@ def _act(office: Office, official: DeskOfficial, case_id: str, data: FormData) -
 
 
 def _case(work: UnitOfWork, official: DeskOfficial, case_id: str) -> Case:
-    case = case_for(work, official, case_id)
-    if not may_survey(official, case):
-        raise HTTPException(403, "not-of-the-commission")
-    return case
+    return case_if(may_survey, work, official, case_id, otherwise="not-of-the-commission")
 
 
 def _page(

@@ -9,6 +9,7 @@ from adapters.database.social_contract import SocialContract
 from adapters.documents import Bilingual, ContractData, render_contract
 from adapters.documents.duties import duty_until
 from rules.asp.quarter import last_day_of, months_from
+from rules.asp.social_contract import LONGEST, SHORTEST
 from rules.codes import Measures
 from rules.terms import local_day
 from workers.asp.recipient import recipient_of, unit_of
@@ -36,7 +37,7 @@ DUTIES = (
 class DraftContract(Command):
     """Draft the contract for so many months."""
 
-    contract_months: Annotated[int, Field(ge=3, le=12)]
+    contract_months: Annotated[int, Field(ge=SHORTEST, le=LONGEST)]
 
 
 class ContractDrafted(Result):
@@ -48,7 +49,7 @@ class ContractDrafted(Result):
 
 @task("asp-draft-contract", clause="social-code/122")
 def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
-    """Write the contract for the months that the plan needs (3 to 12, law.md C 17)."""
+    """Write the contract for the months that the plan needs."""
     case = work.case(command.case_id)
     contract = work.session.get(SocialContract, case.id)
     if contract is None or contract.measures != Measures.AGREED:
