@@ -3,18 +3,20 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import segno
 
 from adapters.camunda.search import OpenTask
 from adapters.documents.survey import survey_form
 from adapters.population import Family
 from komek.demo.application import fields_of
 
-_PHOTO = b"\xff\xd8\xff\xe0 a synthetic photo"
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
+_DELIVERY = re.compile(r'name="delivery" value="(\d+)"')
 _REPLY = re.compile(r'action="[^"]*/replies/([0-9a-f-]{36})"')
 Fields = Mapping[str, str | Sequence[str]]
 
@@ -79,7 +81,7 @@ class Desk:
     def survey(self, login: str, case_id: str, visited_on: date) -> None:
         """Lay in a photo of the visit and fill in the act of the survey."""
         page = f"/cases/{case_id}/survey"
-        photo = {"scan": ("visit.jpg", _PHOTO, "image/jpeg")}
+        photo = {"scan": ("visit.png", _picture(f"Visited on {visited_on}"), "image/png")}
         self._send(login, page, page, {"do": "photo"}, photo)
         facts = {name: next(iter(field.choices)) for name, field in survey_form().facts.items()}
         counted = {"household": "as-declared", "rooms": "2", "people": "4"}
@@ -126,6 +128,12 @@ class Desk:
             self._send(login, page, f"{page}/{request_id}", income)
         self._send(login, page, page, {})
 
+    def call(self, login: str, case_id: str, day: date) -> None:
+        """Tell the applicant by telephone what could not be delivered."""
+        page = f"/cases/{case_id}/undelivered"
+        for delivery in _DELIVERY.findall(self.page(login, page)):
+            self._send(login, page, page, {"delivery": delivery, "how": "called", "day": day.isoformat()})
+
     def withdraw(self, login: str, case_id: str) -> None:
         """Record that the applicant withdrew on paper."""
         page = f"/cases/{case_id}/withdraw"
@@ -169,6 +177,13 @@ def _reported(family: Family) -> dict[str, str | list[str]]:
     sources = [source for member in family.members for source in member.person.incomes]
     columns = {f"amount_{month}": [str(source.monthly) for source in sources] for month in (1, 2, 3)}
     return {"kind": [str(source.kind) for source in sources], **columns}
+
+
+def _picture(words: str) -> bytes:
+    """Return a picture for want of a photo: its code says what it stands for."""
+    picture = BytesIO()
+    segno.make(words).save(picture, kind="png", scale=8)
+    return picture.getvalue()
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:

@@ -1,17 +1,22 @@
 """Every page of portal and desk, in both languages, on a phone and on a desktop: axe finds no barrier."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
+from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from adapters.clock import FixedClock
+from adapters.database.case import Case
 from adapters.database.connection import Sessions
+from adapters.database.outbox import Effect, EffectKind, Outbox
+from adapters.database.social_contract import SocialContract
 from adapters.database.unit_of_work import unit_of_work
 from adapters.portal import ApplicationForm
 from adapters.portal.proactive import offer
@@ -96,6 +101,34 @@ def test_the_portal(window: Any, doors: str, form: ApplicationForm, database: Se
     ):
         page.goto(f"{doors}/portal/{path}")
         look(page, f"portal-{name}")
+
+
+def test_the_desks_acts(window: Any, doors: str, case_id: str, database: Sessions, look: Look) -> None:
+    """Forms that complete a task: as they are opened, and as they come back."""
+    context, language = window
+    with database.begin() as session:
+        key = f"{case_id}/notice/sms"
+        Outbox(session).want(EffectKind.SMS, key, case_id, {})
+        session.execute(update(Effect).where(Effect.business_key == key).values(state="parked"))
+        session.add(SocialContract(case_id=case_id, measures="agreed", interview_date=date(2026, 11, 20)))
+    for login, stage, path in (
+        ("commission.oskemen", "commission", "cases/{case}/survey"),
+        ("centre.oskemen", "contract", "cases/{case}/plan"),
+        ("centre.oskemen", "contract", "cases/{case}/undelivered"),
+        ("centre.oskemen", "contract", "undelivered"),
+        ("supervisor.oskemen", "contract", "stuck"),
+    ):
+        with database.begin() as session:
+            session.get_one(Case, case_id).stage = stage
+        page = at_desk(context, doors, login, language)
+        page.goto(f"{doors}/desk/{path.format(case=case_id)}")
+        name = path.rpartition("/")[2]
+        look(page, f"desk-{name}-{path.count('/')}")
+        if name in ("survey", "plan"):
+            page.locator("form.card").last.locator("button").click()
+            look(page, f"desk-{name}-refused")
+        page.close()
+        context.clear_cookies()
 
 
 def test_the_desk(window: Any, doors: str, case_id: str, look: Look) -> None:

@@ -21,6 +21,7 @@ from adapters.database.connection import Sessions
 from adapters.population import Country, open_country
 from adapters.serving import serving
 from adapters.shep.stub import ShepStub
+from adapters.sms.stub import SmsStub
 from adapters.stubs import stubs_app
 from komek.addresses import Addresses
 from komek.demo.citizen import citizen_of
@@ -43,6 +44,7 @@ class StandingStubs:
     directory: Path
     country: Country
     shep: ShepStub
+    sms: SmsStub
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def engine_stubs(
     country = open_country(directory / "stubs", engine_clock)
     app = stubs_app(country, engine_clock, directory / "stubs")
     with serving(app) as url:
-        yield StandingStubs(url, directory, country, app.state.shep)
+        yield StandingStubs(url, directory, country, app.state.shep, app.state.sms)
 
 
 @pytest.fixture
@@ -117,6 +119,7 @@ def world(
             gateway=gateway,
             loop=event_loop_thread,
             shep=engine_stubs.shep,
+            sms=engine_stubs.sms,
         )
         engine_stubs.shep.disturbances.clear()
 

@@ -18,6 +18,7 @@ from adapters.database.shep_question import ShepQuestion
 from adapters.database.term import Term, TermEvent
 from adapters.population import Archetype, Country, Family
 from adapters.shep.stub import ShepStub
+from adapters.sms.stub import SmsStub
 from komek.callback_host import CALLBACK_PATH
 from komek.demo.citizen import Citizen
 from komek.demo.desk import Desk
@@ -53,6 +54,7 @@ class World:
     gateway: Gateway
     loop: EventLoop
     shep: ShepStub
+    sms: SmsStub
 
     def apply(self, archetype: Archetype, nth: int = 0) -> str:
         """Let a family apply at the portal with ЭЦП; return the case's id, here and below."""
