@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from adapters.camunda.errors import Backpressure, JobGone, Unavailable
@@ -12,9 +13,12 @@ from adapters.population import Family
 from komek.demo.citizen import Citizen
 from komek.demo.desk import Desk, login_of
 from komek.demo.scenario import Fate, Replies
+from rules.codes import Survey, Visit
 
 Answer = Callable[[Fate, str], Mapping[str, Any]]
 CONTRACT_MONTHS = 6
+DUTIES = {"job-search": timedelta(days=14), "training": timedelta(days=60)}
+"""What an individual plan asks, each so long after it is drawn up."""
 
 
 def _nothing(_fate: Fate, _today: str) -> Mapping[str, Any]:
@@ -116,18 +120,27 @@ class Robots:
             centre = f"centre.{official.partition('.')[2]}"
             self.desk.find(centre, case_id, "false-data", today, "Справка не выдавалась.")
         answer = FORMS[task.element_id](play.fate, today.isoformat())
-        if task.element_id == "conductSurvey" and self._first_visit(case_id, play.fate):
-            answer = {"visit": "absent", "surveyDate": today.isoformat()}
+        if task.element_id == "conductSurvey" and play.fate.survey == Survey.DONE:
+            # Had somebody been at home, the act on the desk had completed the task.
+            answer = {"visit": Visit.ABSENT, "surveyDate": today.isoformat()}
         self.user_tasks.complete(task.key, answer)
 
     def _act_on_desk(self, task: OpenTask, case_id: str, play: Play, official: str) -> bool:
         """Do what binds somebody where it is done: on the desk, which completes the task."""
-        if task.element_id == "signDocument" and self._returns(task, case_id, play.fate):
-            self.desk.send_back(official, case_id, task.document_id or "", play.fate.returned or "")
-            return True
-        if task.element_id == "holdHearing":
-            return True  # its minutes have been written
-        return self.desk.act(task, play.family, play.fate.need)
+        today = self.clock.now().date()
+        match task.element_id:
+            case "signDocument" if self._returns(task, case_id, play.fate):
+                self.desk.send_back(official, case_id, task.document_id or "", play.fate.returned or "")
+            case "conductSurvey" if self._lets_in(case_id, play.fate):
+                self.desk.survey(official, case_id, today)
+            case "draftPlan":
+                duties = {kind: today + after for kind, after in DUTIES.items()}
+                self.desk.plan(official, case_id, CONTRACT_MONTHS, duties)
+            case "holdHearing":
+                pass  # its minutes have been written
+            case _:
+                return self.desk.act(task, play.family, play.fate.need)
+        return True
 
     def _hear(self, task: OpenTask, case_id: str) -> bool:
         """Write the minutes, which complete the task, once the day of the hearing has come."""
@@ -145,9 +158,11 @@ class Robots:
             return True
         return False
 
-    def _first_visit(self, case_id: str, fate: Fate) -> bool:
-        """Tell whether nobody is at home this time."""
-        if not fate.absent_first or case_id in self._visited:
+    def _lets_in(self, case_id: str, fate: Fate) -> bool:
+        """Tell whether the family is surveyed at this visit."""
+        if fate.survey != Survey.DONE:
             return False
+        if not fate.absent_first or case_id in self._visited:
+            return True
         self._visited.add(case_id)
-        return True
+        return False

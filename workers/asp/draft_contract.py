@@ -4,7 +4,10 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from adapters.database.application import Application
+from adapters.database.case import Case
 from adapters.database.contract_duty import duties_of
+from adapters.database.outbox import EffectKind
 from adapters.database.social_contract import SocialContract
 from adapters.documents import Bilingual, ContractData, render_contract
 from adapters.documents.duties import duty_until
@@ -32,6 +35,13 @@ DUTIES = (
     ),
 )
 """Without a plan of its own; the wording is provisional, the form of the contract was not reachable."""
+SIGN_TEXT = {
+    "ru": "АСП: по заявлению {number} готов социальный контракт. Подпишите его ЭЦП в личном кабинете "
+    "или в карьерном центре.",
+    "kk": "АӘК: {number} өтініші бойынша әлеуметтік келісімшарт дайын. Оған жеке кабинетте ЭЦҚ-мен "
+    "немесе мансап орталығында қол қойыңыз.",
+}
+"""The case waits for the applicant here, and its term runs (our choice: the sources do not ask for it)."""
 
 
 class DraftContract(Command):
@@ -76,8 +86,16 @@ def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
         work, case, kind="contract", business_key="contract", title="Социальный контракт", content=content
     )
     contract.months, contract.document_id = command.contract_months, document.id
+    _tell_of_signature(work, case)
     term = term_of(work, case, "asp-contract")
     return ContractDrafted(document_id=document.id, contract_due=term.due_at if term else None)
+
+
+def _tell_of_signature(work: Work, case: Case) -> None:
+    application = work.session.get_one(Application, case.id)
+    text = SIGN_TEXT.get(application.language, SIGN_TEXT["ru"]).format(number=case.number)
+    payload = {"phone": application.phone, "text": text}
+    work.outbox.want(EffectKind.SMS, f"{case.id}/contract/sms", case.id, payload)
 
 
 def _duties(work: Work, case_id: str) -> tuple[Bilingual, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.clock import ALMATY
 from adapters.database.document import Document
+from adapters.database.outbox import EffectKind
 from adapters.database.social_contract import SocialContract
 from workers.asp.draft_contract import DUTIES, draft_contract
 from workers.asp.open_contract_stage import open_contract_stage
@@ -110,3 +111,11 @@ def test_the_engine_and_the_audit_learn_the_reference_only(agreed: Any, names_no
     drafted = agreed.do(draft_contract, contract_months=6)
     assert set(drafted.to_variables()) == {"documentId", "contractDue"}
     assert names_nobody(agreed.audited("document-made"))
+
+
+def test_the_applicant_hears_once_by_sms_that_the_contract_waits_for_a_signature(agreed: Any) -> None:
+    for _again in range(2):
+        agreed.do(draft_contract, contract_months=6)
+    [sms] = agreed.effects(EffectKind.SMS)
+    assert agreed.row.number in sms.payload["text"]
+    assert "Подпишите его ЭЦП в личном кабинете" in sms.payload["text"]
