@@ -35,7 +35,7 @@ def kill_command(
     seed: Annotated[int, typer.Option(help="The same seed strikes the same parts at the same seconds.")] = 1,
     engine_kills: Annotated[int, typer.Option(min=0, help="How often the engine dies at most.")] = 4,
     at_once: Annotated[int, typer.Option(min=1, help="How many cases are under way at a time.")] = 60,
-    minutes: Annotated[int, typer.Option(min=1, help="After so long it is called hanging.")] = 40,
+    minutes: Annotated[int, typer.Option(min=1, help="After so long it is called hanging.")] = 60,
     pace: Annotated[float, typer.Option(min=0.1, help="So many times as far apart: for a busy machine.")] = 1,
     report: Annotated[Path | None, typer.Option(help="Where the JSON report is written.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep all data and logs also when it held.")] = False,

@@ -57,20 +57,21 @@ RESTART = (0.2, 3.0)
 """A platform starts a dead process anew within seconds."""
 
 LONG_FORM = (
-    Stream(Target.WORKER, Act.KILL, every=25, lasts=RESTART),
-    Stream(Target.WORKER, Act.KILL_IN_MID_SEND, every=60, lasts=RESTART),
+    Stream(Target.WORKER, Act.KILL, every=75, lasts=RESTART),
+    Stream(Target.WORKER, Act.KILL_IN_MID_SEND, every=180, lasts=RESTART),
     # Longer than a job's minute and an effect's lease.
-    Stream(Target.WORKER, Act.PAUSE, every=150, lasts=(66, 80)),
-    Stream(Target.STUBS, Act.KILL, every=70, lasts=RESTART),
-    Stream(Target.STUBS, Act.DIE_BEFORE_TAKING, every=60, lasts=RESTART),
-    Stream(Target.STUBS, Act.DIE_AFTER_TAKING, every=60, lasts=RESTART),
+    Stream(Target.WORKER, Act.PAUSE, every=450, lasts=(66, 80)),
+    Stream(Target.STUBS, Act.KILL, every=210, lasts=RESTART),
+    Stream(Target.STUBS, Act.DIE_BEFORE_TAKING, every=180, lasts=RESTART),
+    Stream(Target.STUBS, Act.DIE_AFTER_TAKING, every=180, lasts=RESTART),
     # Longer than our patience with the SMS gateway.
-    Stream(Target.STUBS, Act.PAUSE, every=180, lasts=(17, 22)),
-    Stream(Target.DOORS, Act.KILL, every=120, lasts=RESTART),
-    Stream(Target.ENGINE, Act.KILL, every=270, lasts=(0.0, 2.0)),
+    Stream(Target.STUBS, Act.PAUSE, every=540, lasts=(17, 22)),
+    Stream(Target.DOORS, Act.KILL, every=360, lasts=RESTART),
+    Stream(Target.ENGINE, Act.KILL, every=810, lasts=(0.0, 2.0)),
     # Longer than a call's patience: the engine does what nobody waits for any more.
-    Stream(Target.ENGINE, Act.PAUSE, every=330, lasts=(22, 28)),
+    Stream(Target.ENGINE, Act.PAUSE, every=990, lasts=(22, 28)),
 )
+"""A strike every 23 seconds: a third of that, and two cores only ever started dead parts anew."""
 SHORT_FORM = (
     Stream(Target.WORKER, Act.KILL, every=6, lasts=(0.2, 1.0), at_most=2),
     Stream(Target.WORKER, Act.KILL_IN_MID_SEND, every=8, lasts=(0.2, 1.0), at_most=1),

@@ -22,7 +22,8 @@ _ABLE = (Archetype.ABLE_BODIED_COUPLE, Archetype.LARGE_FAMILY)
 HEARS = frozenset(unit.code for unit in UnitDirectory.load().all() if unit.hearing)
 """Units that hear the applicant before a refusal."""
 _LAST_BUT_ONE = "approveDecision"
-"""A task on the way of every case."""
+"""A task on the way of every case that no hearing stops."""
+_HEARING = "holdHearing"
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,16 @@ def plays(country: Country, seed: int, count: int) -> Iterator[Play]:
     random = Random(f"{seed}:plays")  # noqa: S311 - no secret is drawn
     for number, (family, archetype) in enumerate(islice(country.promising(), count)):
         fate = _fate(random, archetype)
+        heard = family.unit in HEARS and _refused_by_people(fate)
+        last = _HEARING if heard else _LAST_BUT_ONE
         chance = random.random()
         if chance < HELD:
-            fate = replace(fate, halts_at=_LAST_BUT_ONE)
+            fate = replace(fate, halts_at=last)
         elif chance < HELD + WITHDRAWN:
             early = random.random() < 0.5 and fate.door is Door.PORTAL
-            at = "registerApplication" if early else _LAST_BUT_ONE
+            at = "registerApplication" if early else last
             fate = replace(fate, withdrawn_at=at, outcome=Outcome.WITHDRAWN)
-        if fate.outcome is Outcome.REFUSED and family.unit in HEARS and not _by_arithmetic(fate):
+        elif heard:
             fate = withdrawn_before_hearing(fate)
         yield Play(number, family, fate, random.random() < SENT_TWICE)
 
@@ -71,11 +74,11 @@ def fate_of(archetype: Archetype, door: Door) -> Fate:
 
 def withdrawn_before_hearing(fate: Fate) -> Fate:
     """Let the applicant withdraw when a hearing is set: nobody moves the clock to its day."""
-    return replace(fate, withdrawn_at="holdHearing", outcome=Outcome.WITHDRAWN)
+    return replace(fate, withdrawn_at=_HEARING, outcome=Outcome.WITHDRAWN)
 
 
-def _by_arithmetic(fate: Fate) -> bool:
-    return fate.archetype is Archetype.INCOME_ABOVE_LINE or fate.halts_at is not None
+def _refused_by_people(fate: Fate) -> bool:
+    return fate.outcome is Outcome.REFUSED and fate.archetype is not Archetype.INCOME_ABOVE_LINE
 
 
 def _fate(random: Random, archetype: Archetype) -> Fate:
