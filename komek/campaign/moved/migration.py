@@ -225,7 +225,8 @@ class Migration:
     def _prove_the_ends(self) -> None:
         found = asyncio.run(reconcile(self.house.addresses, pause=timedelta(seconds=3))).findings
         evidence = gather(self._submissions, self.house, self.database, self._books, list(found))
-        self.proofs += proofs.the_new_task_was_done(self._books, self._at_commission)
+        came_by = [one for one in self._at_commission if one not in evidence.held]
+        self.proofs += proofs.the_new_task_was_done(self._books, came_by)
         self.proofs += prove(evidence)
         self._books.close()
         self.facts |= {

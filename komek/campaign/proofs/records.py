@@ -9,6 +9,7 @@ from komek.campaign.proof import Fault, Proof, proof
 _ANSWERED = ("COMPLETED", "ERROR_THROWN")
 _ONCE = ("submit-application", "case-claimed", "application-routed", "application-registered")
 """What the audit of any case tells exactly once."""
+_BEFORE_REGISTRATION = ("acceptFromAkim", "registerApplication")
 
 
 def records_were_made_once(evidence: Evidence) -> Iterator[Proof]:
@@ -36,10 +37,14 @@ def _ledger_faults(evidence: Evidence) -> Iterator[Fault]:
 
 def _audit_faults(evidence: Evidence) -> Iterator[Fault]:
     told = Counter((entry.case_id, entry.action) for entry in evidence.audit)
+    early = {one.case_id for one in evidence.submissions if one.play.fate.halts_at in _BEFORE_REGISTRATION}
     for case in evidence.cases.values():
         for action in _ONCE:
             times = told[case.id, action]
-            if times != 1 and not (times == 0 and case.id in evidence.withdrawn):
+            if action == "application-registered" and case.id in early:
+                if times:
+                    yield Fault(case.id, "registered, though held before that")
+            elif times != 1 and not (times == 0 and case.id in evidence.withdrawn):
                 yield Fault(case.id, f"{action} {times} times")
         ended = told[case.id, "case-closed"] + told[case.id, "case-withdrawn"]
         if ended != (case.closed_at is not None):
