@@ -137,8 +137,8 @@ class Migration:
         self._release(going)
         moving.to_the_end()
         after = standing(held, books, self.database)
-        lived = [] if moving.killed else [Fault(None, "it came to its end before it was killed")]
-        self.proofs.append(proof("the first run of the migration died half-way", 1, lived))
+        lived = [] if moving.killed else [Fault(None, "each run came to its end before it was killed")]
+        self.proofs.append(proof("a run of the migration died half-way", 1, lived))
         self.proofs += proofs.nothing_was_lost(before, after)
         self.proofs += proofs.all_are_of_the_newest_version(books, moving.instances, moving.at_joins())
         self.facts |= {

@@ -31,17 +31,21 @@ class Moving:
     say: Callable[[str], None]
     facts: dict[str, object] = field(default_factory=dict, init=False)
     killed: bool = field(default=False, init=False)
-    """Whether the first run died, rather than came to its end before."""
+    """Whether a run died with work left, rather than all came to their ends before."""
 
     def to_the_end(self) -> None:
-        """Move everybody: a first run dies with half of them moved, others go on where it stopped."""
-        began = time.monotonic()
-        died_at = self._run(dies_after=len(self.instances) // 2)
-        self.say(f"the migration was killed with {died_at} of {len(self.instances)} instances moved")
-        runs = 1
+        """Move everybody: a run dies with half of them moved, others go on where it stopped.
+
+        It need not be the first: a run ends with those of whom the search knows.
+        """
+        began, half = time.monotonic(), len(self.instances) // 2
+        died_at, runs = 0, 0
         while (left := self._left()) and runs < _RUNS:
-            self._run()
+            moved = self._run(None if self.killed else half)
             runs += 1
+            if self.killed and not died_at:
+                died_at = moved
+                self.say(f"the migration was killed with {moved} of {len(self.instances)} instances moved")
             if left == self._left() and left <= self.at_joins():
                 break
         self.facts = {
@@ -60,9 +64,9 @@ class Moving:
         return {key for key in self.instances if waits_at_a_join(self.books.instances[key])}
 
     def _run(self, dies_after: int | None = None) -> int:
-        """Run the command, killed once so many have moved; return how many have."""
-        # The books are thorough and fall behind: whom to kill when is counted by the lines alone.
-        log, moved = RecordLog(self.house.ground.record_log), 0
+        """Run the command, killed once so many have moved in all; return how many have."""
+        # The books are thorough and fall behind: when to kill is counted by the lines alone.
+        log, moved = RecordLog(self.house.ground.record_log), self._moved()
         log.skip()
         with (self.house.ground.data / "logs/migrate.log").open("ab") as output:
             child = subprocess.Popen(

@@ -9,7 +9,7 @@ from komek.campaign.proof import Fault, Proof, proof
 _ANSWERED = ("COMPLETED", "ERROR_THROWN")
 _ONCE = ("submit-application", "case-claimed", "application-routed", "application-registered")
 """What the audit of any case tells exactly once."""
-_BEFORE_REGISTRATION = ("acceptFromAkim", "registerApplication")
+_REGISTRATION = "registerApplication"
 
 
 def records_were_made_once(evidence: Evidence) -> Iterator[Proof]:
@@ -37,7 +37,7 @@ def _ledger_faults(evidence: Evidence) -> Iterator[Fault]:
 
 def _audit_faults(evidence: Evidence) -> Iterator[Fault]:
     told = Counter((entry.case_id, entry.action) for entry in evidence.audit)
-    early = {one.case_id for one in evidence.submissions if one.play.fate.halts_at in _BEFORE_REGISTRATION}
+    early = {one.case_id for one in evidence.submissions if one.play.fate.halts_at == _REGISTRATION}
     for case in evidence.cases.values():
         for action in _ONCE:
             times = told[case.id, action]

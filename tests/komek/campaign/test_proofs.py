@@ -200,12 +200,10 @@ def test_an_effect_left_on_its_way_or_parked_fails_and_one_left_to_a_person_came
     }
 
 
-@pytest.mark.parametrize("halt", ["acceptFromAkim", "registerApplication"])
-def test_a_case_held_before_its_registration_has_not_been_registered(whole: Evidence, halt: str) -> None:
+def test_a_case_held_at_its_registration_has_not_been_registered(whole: Evidence) -> None:
     statement = "the audit tells each act once"
-    held = replace(
-        whole, submissions=[whole.submissions[0], submission(HELD, Outcome.APPOINTED, halts_at=halt)]
-    )
+    stands = submission(HELD, Outcome.APPOINTED, halts_at="registerApplication")
+    held = replace(whole, submissions=[whole.submissions[0], stands])
     assert statement in failing(held), "its audit tells of a registration"
     told = [one for one in whole.audit if (one.case_id, one.action) != (HELD, "application-registered")]
     assert statement not in failing(replace(held, audit=told))
