@@ -4,8 +4,6 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from adapters.database.application import Application
-from adapters.database.case import Case
 from adapters.database.contract_duty import duties_of
 from adapters.database.outbox import EffectKind
 from adapters.database.social_contract import SocialContract
@@ -20,6 +18,7 @@ from workers.runtime.contract import Command, DocumentId, Result
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.applicant_sms import applicant_sms
 from workers.shared.authority import authority_of
 from workers.shared.documents import keep_document
 from workers.shared.walk import term_of
@@ -86,16 +85,10 @@ def draft_contract(command: DraftContract, work: Work) -> ContractDrafted:
         work, case, kind="contract", business_key="contract", title="Социальный контракт", content=content
     )
     contract.months, contract.document_id = command.contract_months, document.id
-    _tell_of_signature(work, case)
+    sms = applicant_sms(work, case, SIGN_TEXT)
+    work.outbox.want(EffectKind.SMS, f"{case.id}/contract/sms", case.id, sms)
     term = term_of(work, case, "asp-contract")
     return ContractDrafted(document_id=document.id, contract_due=term.due_at if term else None)
-
-
-def _tell_of_signature(work: Work, case: Case) -> None:
-    application = work.session.get_one(Application, case.id)
-    text = SIGN_TEXT.get(application.language, SIGN_TEXT["ru"]).format(number=case.number)
-    payload = {"phone": application.phone, "text": text}
-    work.outbox.want(EffectKind.SMS, f"{case.id}/contract/sms", case.id, payload)
 
 
 def _duties(work: Work, case_id: str) -> tuple[Bilingual, ...]:

@@ -4,7 +4,6 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from adapters.database.application import Application
 from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
 from adapters.database.commission_vote import CommissionVisit, visits_of
@@ -14,6 +13,7 @@ from workers.asp.survey_paper import keep_survey_paper
 from workers.runtime.contract import Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.applicant_sms import applicant_sms
 from workers.shared.terms import happened
 from workers.shared.walk import term_of
 
@@ -48,7 +48,8 @@ def record_survey(command: RecordSurvey, work: Work) -> SurveyRecorded:
     number = _keep_visit(work, case, command)
     keep_survey_paper(work, case)
     if command.visit is Visit.ABSENT:
-        _tell_of_next_visit(work, case, number)
+        sms = applicant_sms(work, case, ABSENT_TEXT)
+        work.outbox.want(EffectKind.SMS, f"{case.id}/visit/{number}", case.id, sms)
         survey = term_of(work, case, "asp-survey")
         return SurveyRecorded(conclusion_due=survey.due_at if survey else None, survey=None)
     happened(work, case, "survey-done")
@@ -86,10 +87,3 @@ def _keep_visit(work: Work, case: Case, command: RecordSurvey) -> int:
     )
     work.note("commission-visited", case.id, number=number, outcome=command.visit)
     return number
-
-
-def _tell_of_next_visit(work: Work, case: Case, number: int) -> None:
-    application = work.session.get_one(Application, case.id)
-    text = ABSENT_TEXT.get(application.language, ABSENT_TEXT["ru"]).format(number=case.number)
-    payload = {"phone": application.phone, "text": text}
-    work.outbox.want(EffectKind.SMS, f"{case.id}/visit/{number}", case.id, payload)

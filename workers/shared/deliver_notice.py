@@ -13,6 +13,7 @@ from workers.runtime.contract import Command, DocumentId, Key, Nothing
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.applicant_sms import applicant_sms
 from workers.shared.walk import this_walk
 
 EXTENSION_TEXT = {
@@ -45,14 +46,12 @@ def deliver_notice(command: DeliverNotice, work: Work) -> Nothing:
     case = work.case(command.case_id)
     if case.number is None:
         raise ForSupervisorError("У дела нет номера: сначала зарегистрируйте заявление.")
-    application = work.session.get_one(Application, case.id)
     document = work.session.get_one(Document, command.document_id)
     if command.means is DeliveryMeans.SMS:
-        texts = TEXTS.get(document.kind, SMS_TEXT)
-        text = texts.get(application.language, texts["ru"]).format(number=case.number)
-        payload = {"phone": application.phone, "text": text}
+        payload = applicant_sms(work, case, TEXTS.get(document.kind, SMS_TEXT))
         _send_once(work, EffectKind.SMS, command.key, case.id, payload)
     elif command.means is DeliveryMeans.CABINET:
+        application = work.session.get_one(Application, case.id)
         payload = {"iin": application.iin, "documentId": document.id}
         _send_once(work, EffectKind.CABINET, command.key, case.id, payload)
     else:
