@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from komek.screenshots.chromium import chromium, find_chromium, visit
-from tests.processes.conftest import engine_stubs, more_settings, world
+from tests.processes.conftest import engine_stubs, models_put_back, more_settings, world
 
-__all__ = ["engine_stubs", "more_settings", "world"]
+__all__ = ["engine_stubs", "models_put_back", "more_settings", "world"]
 """The process tests' own: a house on the run's one engine."""
 
 PATIENCE = 30_000

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext
 from rich.text import Text
 
 from adapters.camunda.deployment import packaged_models
-from adapters.camunda.gateway import Gateway, Resource
+from adapters.camunda.gateway import Resource
 from adapters.camunda.search import EngineSearch
 from adapters.population import Archetype
 from komek.change.migration import migrate, steps
@@ -27,7 +27,6 @@ from komek.process_tests.cases.reading import parse
 from komek.process_tests.cases.result import Outcome
 from komek.process_tests.cases.runner import Runner
 from komek.process_tests.cases.sources import RecordSource
-from komek.process_tests.event_loop import EventLoop
 from komek.process_tests.waiting import wait_until
 from komek.screenshots.modeler import ID, make_it_the_confirmation, open_modeler, paste_behind, saved
 from komek.templates.folder import FOLDER, kept_templates
@@ -42,15 +41,7 @@ FORM, STEP = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
 COMMISSION, NEW_FORM = "bpmn/asp/commission.bpmn", "bpmn/asp/confirm-conclusion.form"
 TESTS = ROOT / "bpmn/asp/commission.test.json"
 
-pytestmark = [pytest.mark.engine, pytest.mark.browser]
-
-
-@pytest.fixture(autouse=True)
-def models_put_back(gateway: Gateway, event_loop_thread: EventLoop) -> Iterator[None]:
-    """Others share the engine: cases begin under the models as they are, before and after."""
-    event_loop_thread.run(gateway.deploy(packaged_models()))
-    yield
-    event_loop_thread.run(gateway.deploy(packaged_models()))
+pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.usefixtures("models_put_back")]
 
 
 @pytest.fixture

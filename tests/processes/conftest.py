@@ -14,6 +14,7 @@ from reconciling import Reconciling
 from world import World
 
 from adapters.camunda.clock import EngineClock
+from adapters.camunda.deployment import packaged_models
 from adapters.camunda.gateway import Gateway
 from adapters.camunda.search import EngineSearch
 from adapters.camunda.user_tasks import UserTasks
@@ -34,6 +35,14 @@ from komek.serve_command import doors_app
 from komek.settings import Environment, Settings
 from komek.time_travel import TimeTravel
 from komek.worker_process import worker_process
+
+
+@pytest.fixture
+def models_put_back(gateway: Gateway, event_loop_thread: EventLoop) -> Iterator[None]:
+    """Others share the engine: cases begin under the models as they are, before and after."""
+    event_loop_thread.run(gateway.deploy(packaged_models()))
+    yield
+    event_loop_thread.run(gateway.deploy(packaged_models()))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Running cases follow a changed model on the real engine, with their tasks, terms and guards."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -33,13 +32,6 @@ def renamed() -> list[Resource]:
             content = content.replace('id="term-guard" name="', 'id="term-guard" name="Новый ')
         found.append(Resource(model.name, content.encode()))
     return found
-
-
-@pytest.fixture
-def models_put_back(world: World) -> Iterator[None]:
-    """Others share the engine: their cases begin under the models as they are."""
-    yield
-    world.loop.run(world.gateway.deploy(packaged_models()))
 
 
 def guards_of(world: World, case_id: str) -> dict[str, tuple[int | None, datetime]]:
