@@ -4,8 +4,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from komek.process_tests.cases.file import TestCase
 from komek.process_tests.cases.result import CaseResult, Failure, Outcome
 from komek.process_tests.cases.runner import Runner
 from komek.process_tests.cases.sources import LogSource, RecordSource
+from komek.process_tests.record import Record
 
 pytestmark = pytest.mark.engine
 
@@ -104,6 +105,22 @@ def test_a_process_that_is_not_deployed_is_named(runner: Runner) -> None:
     assert "процесса erand нет" in failing(runner, case(unknown)).cause
 
 
+class _StruckAtTheJob(LogSource):
+    """Strikes once the case has read of its job: its instance was started, its end is waited for."""
+
+    def __init__(self, path: Path, strike: Callable[[], None]) -> None:
+        super().__init__(path)
+        self._strike = strike
+        self.struck_at: float | None = None
+
+    def new(self) -> Iterator[Record]:
+        for record in super().new():
+            if record.kind == "JOB" and record.intent == "CREATED" and self.struck_at is None:
+                self._strike()
+                self.struck_at = time.monotonic()
+            yield record
+
+
 @pytest.mark.slow
 def test_an_engine_killed_in_mid_test_is_named_within_seconds(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path, Path(platformdirs.user_cache_dir("komek")), attached=True)
@@ -111,20 +128,15 @@ def test_an_engine_killed_in_mid_test_is_named_within_seconds(tmp_path: Path) ->
     try:
         assert addresses.record_log is not None
         access = EngineAccess(addresses.grpc, addresses.rest, addresses.management)
-        with Runner(access, LogSource(addresses.record_log), ERRAND, limit=60) as runner:
-            struck: list[float] = []
-
-            def strike() -> None:
-                os.kill(engine.status().pids["camunda"], signal.SIGKILL)
-                struck.append(time.monotonic())
-
-            blow = threading.Timer(4, strike)
-            blow.start()
+        source = _StruckAtTheJob(
+            addresses.record_log, lambda: os.kill(engine.status().pids["camunda"], signal.SIGKILL)
+        )
+        with closing(source), Runner(access, source, ERRAND, limit=60) as runner:
             result = runner.run(case(BEGIN, ENDED), "errand.test.json")
-            blow.join()
         assert result.failure is not None
         assert f"движок не отвечает ({addresses.grpc})" in result.failure.cause
         assert result.failure.step == "Процесс «Поручение» завершён"
-        assert time.monotonic() - struck[0] < 15
+        assert source.struck_at is not None
+        assert time.monotonic() - source.struck_at < 15
     finally:
         engine.reset()
