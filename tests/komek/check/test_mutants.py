@@ -8,7 +8,7 @@ from tests.komek.check.mutants import mutants
 SAMPLE = 60
 
 
-def test_of_a_hundred_mistakes_at_least_ninety_five_are_caught(
+def test_at_least_95_percent_of_the_mistakes_are_caught(
     real_models: dict[str, bytes], inspected: Inspect
 ) -> None:
     every = [mutant for file, content in real_models.items() for mutant in mutants(file, content)]
