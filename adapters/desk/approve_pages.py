@@ -28,7 +28,7 @@ def approve_pages(office: Office) -> APIRouter:
         official = office.official(request)
         with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
             case, document = _draft(work, official, case_id, document_id)
-            waits = may_be_approved(work.session, case, document)
+            waits = may_be_approved(work.session, case, document, office.law)
             decision, returns = work.session.get(Decision, case_id), returns_of(work.session, case_id)
             work.note("read-document", case_id, document=document_id)
         return office.page(
@@ -50,7 +50,7 @@ def approve_pages(office: Office) -> APIRouter:
         try:
             with unit_of_work(office.sessions, office.clock, actor_of(official)) as work:
                 _, document = _draft(work, official, case_id, document_id)
-                approve(work, official, document)
+                approve(work, official, document, office.law)
         except NothingToApproveError:
             return office.page(request, "desk-problem.html", 409, shown="approved", case_id=case_id)
         return RedirectResponse(f"{path_of(request, 'case', case_id=case_id)}#documents", 303)

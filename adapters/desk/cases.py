@@ -30,6 +30,7 @@ from adapters.documents.duties import duty_kinds
 from adapters.pages.course import course_of
 from adapters.pages.pdf import pdf_response
 from adapters.pages.wording import dictionary
+from rules.law import Law
 from rules.units import Unit, UnknownTerritoryError
 
 
@@ -62,7 +63,7 @@ def cases(office: Office) -> APIRouter:
             seen = case_for(work, official, case_id)
             file = case_file(work.session, seen, office.law, work.now)
             doors = _doors(work, official, seen)
-            approvable = _approvable(work, official, seen, file)
+            approvable = _approvable(work, official, seen, file, office.law)
             work.note("read-case", case_id)
         return office.page(
             request,
@@ -88,10 +89,12 @@ def cases(office: Office) -> APIRouter:
     return router
 
 
-def _approvable(work: UnitOfWork, official: DeskOfficial, case: Case, file: CaseFile) -> list[Document]:
+def _approvable(
+    work: UnitOfWork, official: DeskOfficial, case: Case, file: CaseFile, law: Law
+) -> list[Document]:
     if not official.may_prepare(case):
         return []
-    return [one.document for one in file.papers if may_be_approved(work.session, case, one.document)]
+    return [one.document for one in file.papers if may_be_approved(work.session, case, one.document, law)]
 
 
 @dataclass(frozen=True, slots=True)

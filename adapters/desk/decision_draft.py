@@ -3,8 +3,10 @@
 from sqlalchemy.orm import Session
 
 from adapters.database.case import Case
+from adapters.database.decision import Decision
 from adapters.database.decision_act import Act, DecisionAct, act_on, prepared_by
 from adapters.database.document import Document
+from adapters.database.hearing import Hearing
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import (
@@ -16,6 +18,9 @@ from adapters.desk.signing import (
     waits_for_signature,
 )
 from adapters.desk.signing import ELEMENT as SIGN
+from rules.asp.hearing import is_heard
+from rules.codes import RefusalGround
+from rules.law import Law
 
 APPROVE = "approveDecision"
 
@@ -24,28 +29,43 @@ class NothingToApproveError(ValueError):
     """The document is no draft that waits for its approval."""
 
 
-def may_be_approved(session: Session, case: Case, document: Document) -> bool:
-    """Tell whether a document is a draft of a decision that nobody has prepared or returned yet."""
+def may_be_approved(session: Session, case: Case, document: Document, law: Law) -> bool:
+    """Tell whether a document is a draft of a decision that nobody has prepared or returned yet.
+
+    A refusal that is to be heard is prepared after the hearing (appk/73).
+    """
     return (
         document.kind in DECISIONS
         and document.number is None
         and case.closed_at is None
         and act_on(session, document.id, Act.PREPARED) is None
         and act_on(session, document.id, Act.RETURNED) is None
+        and not _hearing_lies_ahead(session, case, law)
     )
 
 
-def approve(work: UnitOfWork, official: DeskOfficial, document: Document) -> None:
+def _hearing_lies_ahead(session: Session, case: Case, law: Law) -> bool:
+    """Of a case the applicant is heard once, before the first refusal that looms."""
+    hearing, decision = session.get(Hearing, case.id), session.get(Decision, case.id)
+    if hearing is not None:
+        return hearing.outcome is None
+    if decision is None or case.unit is None:
+        return False
+    grounds = [RefusalGround(ground) for ground in decision.grounds or ()]
+    return is_heard(grounds, authority_hears=law.units.unit(case.unit).hearing)
+
+
+def approve(work: UnitOfWork, official: DeskOfficial, document: Document, law: Law) -> None:
     """Prepare a draft for signature in the official's own name, which completes the user task.
 
     Raises:
         NotAllowedError: the official is not of the authorised body of the case's unit.
-        NothingToApproveError: somebody was faster, or the document is no draft.
+        NothingToApproveError: somebody was faster, the hearing lies ahead, or the document is no draft.
     """
     case = work.case(document.case_id)
     if not official.may_prepare(case):
         raise NotAllowedError
-    if not may_be_approved(work.session, case, document):
+    if not may_be_approved(work.session, case, document, law):
         raise NothingToApproveError
     keep_act(work, official, document, Act.PREPARED)
     work.outbox.complete_user_task(APPROVE, f"{case.id}/prepared/{document.id}", case.id, {}, since=work.now)

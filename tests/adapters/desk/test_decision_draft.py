@@ -11,11 +11,14 @@ from starlette.testclient import TestClient
 from adapters.clock import FixedClock
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
+from adapters.database.decision import Decision
 from adapters.database.decision_act import Act, DecisionAct
 from adapters.database.decision_register import enter_decision
 from adapters.database.document import Document, Signature
+from adapters.database.hearing import Hearing
 from adapters.database.outbox import Effect
 from adapters.desk import DeskOfficial
+from rules.codes import HearingOutcome
 
 AtDesk = Callable[[str], TestClient]
 BODY, HEAD = "authorised-body.oskemen", "head.oskemen"
@@ -121,3 +124,33 @@ def test_the_register_names_who_prepared_and_who_signed_to_the_officials_of_the_
         assert said in page
     assert "решений нет" in at_desk(HEAD).get("/decisions?year=2026&outcome=appointed").text
     assert "ASP-2026" not in at_desk("head.astana-yesil").get("/decisions?year=2026").text
+
+
+def test_appk_73_a_refusal_that_is_to_be_heard_is_prepared_after_the_hearing(
+    at_desk: AtDesk, case_id: str, database: Sessions, clock: FixedClock
+) -> None:
+    with database.begin() as session:
+        session.get_one(Decision, case_id).grounds = ["refusal-1", "refusal-3"]
+        case = session.get_one(Case, case_id)
+        case.unit, case.region = "astana-almaty", "astana"  # its authority hears
+    browser, document = at_desk("authorised-body.astana-almaty"), f"refusal-{case_id[:8]}"
+    path = f"/cases/{case_id}/documents/{document}/approve"
+    page = browser.get(f"/cases/{case_id}").text
+    assert "ждёт согласования" not in page, "the hearing is not planned yet"
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+    assert browser.post(path, data={"token": token[1]}).status_code == 409
+    with database.begin() as session:
+        today = clock.now().date()
+        session.add(
+            Hearing(
+                case_id=case_id, draft_id=document, invitation_id=document, planned_on=today,
+                planned_at=clock.now(),
+            )
+        )  # fmt: skip
+    assert browser.post(path, data={"token": token[1]}).status_code == 409, "it is not held yet"
+    assert (acts(database), completed(database)) == ([], [])
+    with database.begin() as session:
+        session.get_one(Hearing, case_id).outcome = HearingOutcome.STANDS
+    assert act(browser, case_id, "approve") == 303
+    assert completed(database) == ["approveDecision"]
