@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adapters.database.base import Base
 
+MEASURES_ANSWERED = "measures-answered"
+"""What the audit notes when the interview is in the case."""
+
 
 class SocialContract(Base):
     """What became of the interview (Social Code art. 122)."""

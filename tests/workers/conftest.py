@@ -391,7 +391,7 @@ class Cases:
 @pytest.fixture
 def case_on(stubs: Any) -> Any:
     """Open a case of a synthetic family in the database of a given workshop."""
-    return lambda workshop: Cases(workshop, stubs.country).submitted()
+    return lambda workshop, *archetype: Cases(workshop, stubs.country).submitted(*archetype)
 
 
 @pytest.fixture

@@ -36,7 +36,8 @@ class TwoCases:
 
 @pytest.fixture
 def two(workshop: Any, case_on: Any) -> TwoCases:
-    return TwoCases(case_on(workshop), case_on(workshop))
+    couple = Archetype.ABLE_BODIED_COUPLE
+    return TwoCases(case_on(workshop, couple), case_on(workshop, couple))
 
 
 @pytest.mark.parametrize("ground", COLUMNS)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from adapters.database.barring_event import BarringEventRow
 from adapters.database.social_contract import SocialContract
+from adapters.population import Archetype
 from rules.codes import Measures
 from workers.asp.open_contract_stage import open_contract_stage
 from workers.asp.record_measures import record_measures
@@ -56,3 +58,15 @@ def test_a_corrected_answer_takes_the_place_of_the_first(invited: Any) -> None:
         invited.do(record_measures, measures=measures, interview_date=INTERVIEW.isoformat())
     assert invited.one(SocialContract).measures == "refused"
     assert [entry["measures"] for entry in invited.audited("measures-answered")] == ["agreed", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("archetype", "bars"), [(Archetype.ABLE_BODIED_COUPLE, 1), (Archetype.CARER_OF_SMALL_CHILD, 0)]
+)
+def test_social_code_122_4_only_who_is_obliged_is_barred_by_declining(
+    cases: Any, archetype: Archetype, bars: int
+) -> None:
+    case = cases.registered(archetype=archetype)
+    case.do(record_measures, measures="refused", interview_date=INTERVIEW.isoformat())
+    assert len(case.all(BarringEventRow)) == bars
+    assert case.one(SocialContract).measures == "refused"
