@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from adapters.database.audit import AuditEntry
 from adapters.database.base import Base
 
 
@@ -53,3 +54,11 @@ def returns_of(session: Session, case_id: str) -> list[DecisionAct]:
     """Return how often and why drafts of a case were returned, the first return first."""
     returned = select(DecisionAct).where(DecisionAct.case_id == case_id, DecisionAct.act == Act.RETURNED)
     return list(session.scalars(returned.order_by(DecisionAct.at)))
+
+
+def noted_in_round(session: Session, case_id: str, action: str) -> bool:
+    """Tell whether the audit has noted something since the case's draft last came back for rework."""
+    noted = exists().where(AuditEntry.case_id == case_id, AuditEntry.action == action)
+    if returned := returns_of(session, case_id):
+        noted = noted.where(AuditEntry.at >= returned[-1].at)
+    return bool(session.scalar(select(noted)))

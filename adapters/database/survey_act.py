@@ -3,14 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, exists, select
+from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from adapters.database.audit import AuditEntry
 from adapters.database.base import Base
 from adapters.database.case import Case
 from adapters.database.commission_vote import visits_of
-from adapters.database.decision_act import returns_of
+from adapters.database.decision_act import noted_in_round
 from adapters.database.document import Document
 
 ACT, PHOTO = "survey-act", "survey-photo"
@@ -61,13 +60,7 @@ def visit_awaited(session: Session, case: Case) -> bool:
 
     A decision that came back from its signer may begin another round.
     """
-    if case.closed_at is not None or case.stage != STAGE:
-        return False
-    returned = returns_of(session, case.id)
-    recorded = exists().where(AuditEntry.case_id == case.id, AuditEntry.action == SURVEYED)
-    if returned:
-        recorded = recorded.where(AuditEntry.at >= returned[-1].at)
-    if session.scalar(select(recorded)):
+    if case.closed_at is not None or case.stage != STAGE or noted_in_round(session, case.id, SURVEYED):
         return False
     acts = acts_of_survey(session, case.id)
     return not acts or acts[-1].number <= len(visits_of(session, case.id))

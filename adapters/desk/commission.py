@@ -14,7 +14,9 @@ from adapters.database.commission_vote import (
     round_of,
     votes_of,
 )
+from adapters.database.decision_act import noted_in_round
 from adapters.database.family_member import FamilyMember
+from adapters.database.survey_act import STAGE, SURVEYED
 from adapters.database.unit_of_work import UnitOfWork
 from adapters.desk.official import DeskOfficial
 from adapters.desk.signing import NotAllowedError
@@ -24,7 +26,6 @@ from rules.law import Law
 from rules.units import Commission, CommissionMember
 
 ELEMENT = "giveConclusion"
-STAGE = "commission"
 
 
 class NoVoteError(ValueError):
@@ -66,11 +67,16 @@ def roster_for(law: Law, case: Case) -> Commission | None:
 
 
 def votes_awaited(session: Session, case: Case) -> bool:
-    """Tell whether members may vote: the family was surveyed, and the ballot of this round is open."""
+    """Tell whether members may vote: the family was surveyed in this round, and its ballot is open.
+
+    A draft that came back brings another visit: nobody votes on what was seen at the one before.
+    """
     survey = session.get(CommissionConclusion, case.id)
     surveyed = survey is not None and survey.survey == Survey.DONE
-    open_case = case.closed_at is None and case.stage == STAGE
-    return surveyed and open_case and ballot_of(session, case.id, round_of(session, case.id)) is None
+    if not surveyed or case.closed_at is not None or case.stage != STAGE:
+        return False
+    open_ballot = ballot_of(session, case.id, round_of(session, case.id)) is None
+    return open_ballot and noted_in_round(session, case.id, SURVEYED)
 
 
 def is_of_the_family(session: Session, case: Case, official: DeskOfficial) -> bool:
@@ -92,6 +98,7 @@ def keep_vote(
     member = roster.member(official.login)
     if member is None:
         raise NotAllowedError
+    case = work.case(case.id)  # locked: what it waits for stays so until this is kept
     if not votes_awaited(work.session, case):
         raise NoVoteError
     if vote is not Vote.RECUSED and is_of_the_family(work.session, case, official):
@@ -120,6 +127,7 @@ def close_ballot(work: UnitOfWork, official: DeskOfficial, case: Case, roster: C
     """
     if roster.member(official.login) is None:
         raise NotAllowedError
+    case = work.case(case.id)  # locked: two who count at once make one ballot
     if not votes_awaited(work.session, case):
         raise NoVoteError
     in_round = round_of(work.session, case.id)

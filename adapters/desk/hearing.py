@@ -66,6 +66,7 @@ def keep_minutes(work: UnitOfWork, official: DeskOfficial, case: Case, minutes: 
     """
     if not official.may_prepare(case):
         raise NotAllowedError
+    case = work.case(case.id)  # locked: of two minutes written at once the first stand
     hearing = hearing_awaited(work.session, case)
     if hearing is None:
         raise NoHearingError

@@ -17,11 +17,12 @@ from adapters.database.commission import CommissionConclusion
 from adapters.database.commission_vote import ballot_of, round_of
 from adapters.database.decision import Decision
 from adapters.database.decision_act import Act as DraftAct
-from adapters.database.decision_act import act_on
+from adapters.database.decision_act import act_on, noted_in_round
 from adapters.database.document import Signature
 from adapters.database.hearing import Hearing
 from adapters.database.notice import Notice
-from adapters.database.social_contract import SocialContract
+from adapters.database.social_contract import MEASURES_ANSWERED, SocialContract
+from adapters.database.survey_act import SURVEYED
 from adapters.database.written_request import WrittenRequest
 from rules.codes import DeliveryMeans, SignatureState
 
@@ -43,7 +44,7 @@ def _noted(*actions: str) -> Act:
 
 def _surveyed(session: Session, case_id: str, _: OpenTask) -> Variables | None:
     known = session.get(CommissionConclusion, case_id)
-    if known is None:
+    if known is None or not noted_in_round(session, case_id, SURVEYED):
         return None
     day = known.survey_date.isoformat() if known.survey_date else None
     return {"visit": known.survey, "surveyDate": day}
@@ -61,7 +62,7 @@ def _sent(session: Session, case_id: str, _: OpenTask) -> Variables | None:
 
 def _interviewed(session: Session, case_id: str, _: OpenTask) -> Variables | None:
     known = session.get(SocialContract, case_id)
-    if known is None:
+    if known is None or not noted_in_round(session, case_id, MEASURES_ANSWERED):
         return None
     return {"measures": known.measures, "interviewDate": known.interview_date.isoformat()}
 

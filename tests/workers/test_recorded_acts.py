@@ -1,6 +1,6 @@
 """Acts on record answer for the tasks of a case that walks again; what nobody did is asked of a person."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -146,3 +146,19 @@ def test_the_day_on_which_a_notice_was_handed_over(cases: Any) -> None:
     case.do(record_notice_hand_over, document_id=notice, handed_on="2026-11-25")
     assert said(case, "handOverNotice", notice) == {"handedOn": "2026-11-25"}
     assert said(case, "handOverNotice", other) is None
+
+
+def test_a_draft_that_came_back_asks_for_survey_and_interview_anew(cases: Any, clock: Any) -> None:
+    case = cases.registered(archetype=Archetype.ABLE_BODIED_COUPLE)
+    case.do(hand_over_to_commission)
+    case.do(record_survey, visit="refused")
+    case.do(record_measures, measures="refused", interview_date="2026-11-25")
+    assert said(case, "conductSurvey") == {"visit": "refused", "surveyDate": None}
+    assert said(case, "interview") is not None
+    clock.move(timedelta(hours=1))
+    case.act(Act.RETURNED, case.paper(key="decision"))
+    assert said(case, "conductSurvey") is None
+    assert said(case, "interview") is None
+    clock.move(timedelta(hours=1))
+    case.do(record_survey, **VISITED)
+    assert said(case, "conductSurvey") == {"visit": "done", "surveyDate": "2026-11-24"}

@@ -8,6 +8,7 @@ from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
 from adapters.database.commission_vote import CommissionVisit, visits_of
 from adapters.database.outbox import EffectKind
+from adapters.database.survey_act import SURVEYED
 from rules.codes import Survey, Visit
 from workers.asp.survey_paper import keep_survey_paper
 from workers.runtime.contract import Command, Result
@@ -63,7 +64,7 @@ def record_survey(command: RecordSurvey, work: Work) -> SurveyRecorded:
             recorded_at=known.recorded_at if known and known.survey == command.visit else work.now,
         )
     )
-    work.note("survey-recorded", case.id, survey=command.visit)
+    work.note(SURVEYED, case.id, survey=command.visit)
     conclusion = term_of(work, case, "asp-conclusion")
     return SurveyRecorded(
         conclusion_due=conclusion.due_at if conclusion else None, survey=Survey(command.visit)

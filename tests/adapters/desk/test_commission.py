@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,10 @@ from adapters.database.case import Case
 from adapters.database.commission import CommissionConclusion
 from adapters.database.commission_vote import CommissionBallot, CommissionVote
 from adapters.database.connection import Sessions
+from adapters.database.decision_act import Act, DecisionAct
 from adapters.database.outbox import Effect
+from adapters.database.survey_act import SURVEYED
+from adapters.database.unit_of_work import unit_of_work
 from adapters.desk import DeskOfficial
 from adapters.population import Archetype, Country
 
@@ -30,7 +34,9 @@ def officials(officials: list[DeskOfficial], country: Country) -> list[DeskOffic
 
 @pytest.fixture
 def surveyed(database: Sessions, clock: FixedClock, case_id: str) -> str:
-    with database.begin() as session:
+    with unit_of_work(database, clock, "worker") as work:
+        work.note(SURVEYED, case_id)
+        session = work.session
         session.get_one(Case, case_id).stage = "commission"
         session.add(
             CommissionConclusion(
@@ -96,3 +102,28 @@ def test_nobody_votes_who_is_not_in_the_roster(at_desk: AtDesk, surveyed: str, l
 
 def test_without_a_survey_nobody_votes(at_desk: AtDesk, case_id: str) -> None:
     assert say(at_desk(CHAIR), case_id, vote="found") == 409
+
+
+def test_after_a_return_nobody_votes_before_the_family_was_visited_again(
+    at_desk: AtDesk, surveyed: str, database: Sessions, clock: FixedClock
+) -> None:
+    clock.move(timedelta(hours=1))
+    with database.begin() as session:
+        session.add(
+            DecisionAct(
+                document_id=f"refusal-{surveyed[:8]}",
+                act=Act.RETURNED,
+                case_id=surveyed,
+                official="head.oskemen",
+                official_iin="0" * 12,
+                at=clock.now(),
+                reason="Обследовать заново",
+            )
+        )
+    chair = at_desk(CHAIR)
+    assert "К голосованию" not in chair.get(f"/cases/{surveyed}").text
+    assert say(chair, surveyed, vote="found") == 409
+    clock.move(timedelta(hours=1))
+    with unit_of_work(database, clock, "worker") as work:
+        work.note(SURVEYED, surveyed)
+    assert say(chair, surveyed, vote="found") == 303
