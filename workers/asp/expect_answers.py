@@ -6,6 +6,7 @@ from workers.runtime.contract import Code, Command, Result, TermId
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.consents import untold
 from workers.shared.terms import happened, running_term
 from workers.shared.walk import term_of, this_walk
 
@@ -38,6 +39,11 @@ def expect_answers(command: ExpectAnswers, work: Work) -> AnswersExpected:
         ended = f"{case.id}/term-ended/{term.id}/{this_walk(work)}"
         work.outbox.publish("term-ended", ended, case.id, term.id, {})
     work.note("answers-expected", case.id)
-    awaited = {one.system for one in pending_in(work.session, case.id)}
-    awaited |= {system for system, _ in unanswered(work.session, case.id)}
+    pending = {one.system for one in pending_in(work.session, case.id)}
+    pending |= {system for system, _ in unanswered(work.session, case.id)}
+    settled = {system for system, _ in untold(work, case)} - pending
+    for system in settled:  # while other systems were still asked: nobody else will tell the process
+        key = f"{case.id}/consent-settled/{system}/{this_walk(work)}"
+        work.outbox.publish("shep-answered", key, case.id, f"{case.id}/{system}", {})
+    awaited = pending | settled
     return AnswersExpected(awaited_systems=sorted(awaited), answers_term_id=term.id)

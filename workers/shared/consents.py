@@ -21,7 +21,7 @@ from adapters.database.consent import (
 )
 from adapters.database.exchange_archive import ExchangeArchive
 from adapters.database.family_member import FamilyMember
-from adapters.database.register_answer import keep_no_data
+from adapters.database.register_answer import RegisterAnswer, keep_no_data
 from adapters.sealing import Sealer
 from adapters.shep import ShepError
 from adapters.shep.exchange import Exchange
@@ -113,6 +113,20 @@ def consents_ended(command: OfSystem, iins: Iterable[str], step: Step) -> None:
         for consent in consents_of(work.session, command.case_id, command.system):
             if consent.iin in givers and consent.state == ConsentState.GRANTED:
                 end(work, consent, ConsentState.EXPIRED)
+
+
+def untold(work: Work, case: Case) -> set[tuple[str, str]]:
+    """Return each system that consents were asked for, with the ИИН of each of whom it has not told.
+
+    A consent may be settled while other systems are still asked, and a system may be away after it.
+    """
+    told = select(RegisterAnswer.system, RegisterAnswer.iin).where(RegisterAnswer.case_id == case.id)
+    concerned: set[tuple[str, str]] = set()
+    for consent in consents_of(work.session, case.id):
+        members = members_asked(work, case, SYSTEMS[consent.system])
+        givers = _givers(work, case.id, members)
+        concerned |= {(consent.system, one.iin) for one in members if givers[one.iin] == consent.iin}
+    return concerned - {(system, iin) for system, iin in work.session.execute(told)} if concerned else set()
 
 
 def close_pending(work: Work, case: Case) -> None:

@@ -12,6 +12,7 @@ from adapters.documents import Bilingual
 from rules.asp import Queries
 from rules.codes import Edition, QueryState
 from workers.runtime.work import Work
+from workers.shared.consents import untold
 from workers.shared.papers import SOURCE as PAPER
 
 SOUGHT = {
@@ -133,22 +134,26 @@ def sought_from(system: str) -> Bilingual:
 def unknown(work: Work, case_id: str) -> list[tuple[str, FamilyMember]]:
     """Return each system that did not tell of a member, with the member, in a stable order.
 
-    That is each «no data», and each question whose system has not called back in its time: for the case that
-    is the same, the system does not give the information (passport-asp/written-request). What lies here on
-    paper is known.
+    That is each «no data», and each question whose system has not called back in its time, or not answered
+    after a person consented: for the case that is the same, the system does not give the information
+    (passport-asp/written-request). What lies here on paper is known.
     """
     no_data = select(RegisterAnswer.system, RegisterAnswer.iin).where(
         RegisterAnswer.case_id == case_id,
         RegisterAnswer.state == QueryState.NO_DATA,
         RegisterAnswer.source != PAPER,
     )
-    untold = {(system, iin) for system, iin in work.session.execute(no_data)}
-    return _with_members(work, case_id, untold | unanswered(work.session, case_id))
+    unknown_to = {(system, iin) for system, iin in work.session.execute(no_data)}
+    return _with_members(work, case_id, unknown_to | _silent(work, case_id))
 
 
 def silent(work: Work, case_id: str) -> list[tuple[str, FamilyMember]]:
-    """Return each system that was to call back and has not told of a member, with the member."""
-    return _with_members(work, case_id, unanswered(work.session, case_id))
+    """Return each system that was waited for and has not told of a member, with the member."""
+    return _with_members(work, case_id, _silent(work, case_id))
+
+
+def _silent(work: Work, case_id: str) -> set[tuple[str, str]]:
+    return unanswered(work.session, case_id) | untold(work, work.case(case_id))
 
 
 def _with_members(work: Work, case_id: str, untold: set[tuple[str, str]]) -> list[tuple[str, FamilyMember]]:

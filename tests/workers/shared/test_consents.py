@@ -117,6 +117,37 @@ def test_the_process_waits_for_who_thinks_it_over_and_goes_on(cases: Any, asking
     assert sources(case)[spouse] == ("found", "shep")
 
 
+@pytest.mark.parametrize(("reply", "state"), [(kdp.GRANTED, "found"), (kdp.REFUSED, "no-data")])
+def test_a_consent_settled_while_others_are_still_asked_is_waited_for_and_used(
+    cases: Any, asking: Any, gate: Any, reply: str, state: str
+) -> None:
+    case = cases.registered(archetype=Archetype.ABLE_BODIED_COUPLE)
+    spouse, office = case.family.spouse.iin, asking()
+    gate.plan(spouse, kdp.PENDING)
+    assert case.do(shep_query, office=office, system="income").state == QueryState.AWAITED
+    gate.reply(spouse, reply)
+    watch(office)
+    assert spouse not in sources(case), "no step of the process has asked again"
+    assert case.do(expect_answers).awaited_systems == ["income"]
+    assert woken(case)[-1] == f"{case.id}/income"
+    assert case.do(shep_query, office=office, system="income").state == state
+    assert sources(case)[spouse][0] == state
+    assert case.do(expect_answers).awaited_systems == []
+
+
+def test_a_system_that_is_away_after_the_consent_is_asked_in_writing(
+    cases: Any, asking: Any, gate: Any
+) -> None:
+    case = cases.registered(archetype=Archetype.ABLE_BODIED_COUPLE)
+    spouse, office = case.family.spouse.iin, asking()
+    gate.plan(spouse, kdp.PENDING)
+    case.do(shep_query, office=office, system="income")
+    gate.reply(spouse, kdp.GRANTED)
+    watch(office)
+    assert case.do(sum_up_answers).information == "missing"
+    assert case.do(prepare_requests).requests == 1
+
+
 def test_refusal_leads_to_paper_and_to_no_dead_end(cases: Any, asking: Any, gate: Any) -> None:
     case = cases.registered(archetype=Archetype.ABLE_BODIED_COUPLE)
     spouse, office = case.family.spouse.iin, asking()
