@@ -3,6 +3,7 @@
 from adapters.database.case import Case
 from adapters.database.social_contract import signed_contract
 from rules.codes import Outcome
+from workers.asp.payment import want_payment
 from workers.runtime.contract import Command, Nothing
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
@@ -25,6 +26,8 @@ def close_case(command: CloseCase, work: Work) -> Nothing:
         raise ForSupervisorError("У дела остались открытые сроки: закройте их на странице дела и повторите.")
     case.close(command.outcome, work.now)
     if command.outcome is Outcome.APPOINTED:
+        # With the closing: nothing is done again for a closed case whose engine's data were lost.
+        want_payment(work, case)
         _begin_contract(work, case)
     work.note("case-closed", case.id, outcome=command.outcome)
     return Nothing()

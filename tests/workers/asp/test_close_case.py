@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from adapters.database.outbox import EffectKind
+from workers.asp.assess_income import assess
 from workers.asp.close_case import close_case
+from workers.asp.draft_decision import draft_decision
 from workers.asp.hand_over_to_commission import hand_over_to_commission
+from workers.asp.order_payment import order_payment
 from workers.asp.register_application import register_application
 from workers.asp.route_application import route_application
 from workers.runtime.failures import ForSupervisorError
@@ -38,6 +42,19 @@ def test_the_review_term_is_met_and_the_case_closed_with_its_outcome(
     assert (signed.row.stage, signed.row.outcome, signed.row.closed_at) == ("closed", outcome, clock.now())
     closed = {message["correlationKey"] for message in signed.messages("term-closed")}
     assert closed >= {signed.term(REVIEW).id, signed.term("asp-notice").id}
+
+
+def test_with_the_closing_of_an_appointed_case_its_payment_is_ordered_once(cases: Any) -> None:
+    case = cases.registered()
+    case.told("15000")
+    case.do(assess)
+    case.do(draft_decision, category="unconditional")
+    with case.work() as work:
+        happened(work, work.case(case.id), "decision-signed")
+    case.do(close_case, outcome="appointed")
+    case.do(order_payment)
+    assert [one.business_key for one in case.effects(EffectKind.PAYMENT)] == [f"{case.id}/payment"]
+    assert len(case.audited("payment-ordered")) == 1
 
 
 def test_a_result_after_the_term_is_met_late(signed: Any, clock: Any) -> None:
