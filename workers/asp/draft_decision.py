@@ -81,13 +81,15 @@ def draft_decision(command: DraftDecision, work: Work) -> DecisionDrafted:
         title, kind = "Уведомление о назначении", "notice-appointment"
         content = _notice(command, work, case, facts, found)
     skip_terms(work, case, COMMISSION_STAGE)
-    happened(work, case, "decision-requested")
     rework = len(returns_of(work.session, case.id))
     key = f"decision-{rework + 1}" if rework else "decision"
     document = keep_document(work, case, kind=kind, business_key=key, title=title, content=content)
     decision.document_id, case.decided_at = document.id, work.now
+    drafted = _drafted(work, case, decision, document.id)
+    if drafted.hearing is HearingNeed.NONE:  # else when the applicant was heard (law.md C 13)
+        happened(work, case, "decision-requested")
     work.note("decision-drafted", case.id, outcome=decision.outcome, grounds=len(command.grounds))
-    return _drafted(work, case, decision, document.id)
+    return drafted
 
 
 def _drafted_before(command: DraftDecision, work: Work, case: Case, decision: Decision) -> DecisionDrafted:

@@ -5,6 +5,7 @@ from rules.codes import HearingOutcome
 from workers.runtime.contract import Command, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
+from workers.shared.terms import happened
 
 
 class RecordHearing(Command):
@@ -26,5 +27,6 @@ def record_hearing(command: RecordHearing, work: Work) -> HearingRecorded:
         work.note("hearing-without-minutes", case.id)
         return HearingRecorded(hearing_outcome=HearingOutcome.MISSING)
     case.move_to("decision")
+    happened(work, case, "decision-requested")
     work.note("hearing-recorded", case.id, outcome=hearing.outcome)
     return HearingRecorded(hearing_outcome=HearingOutcome(hearing.outcome))

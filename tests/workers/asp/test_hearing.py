@@ -1,6 +1,6 @@
 """Before a refusal that an official weighs, an authority that hears invites the applicant (appk/73)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -84,3 +84,18 @@ def test_without_grounds_nobody_is_invited(refusal_at: Any) -> None:
     case, _ = refusal_at(HEARS)
     with pytest.raises(ForSupervisorError, match="Проекта отказа нет"):
         case.do(plan_hearing)
+
+
+def test_law_c13_the_term_of_the_decision_begins_when_the_applicant_was_heard(
+    refusal_at: Any, clock: Any
+) -> None:
+    case, _ = refusal_at(HEARS, "refusal-2")
+    case.do(plan_hearing)
+    assert "asp-decision" not in [one["variables"]["term"] for one in case.messages("term-armed")]
+    clock.move(timedelta(days=6))
+    case.do(record_hearing)
+    assert "asp-decision" not in [one["variables"]["term"] for one in case.messages("term-armed")]
+    with case.work() as work:
+        work.session.get_one(Hearing, case.id).outcome = "stands"
+    case.do(record_hearing)
+    assert (case.term("asp-decision").state, case.term("asp-decision").started_at) == ("armed", clock.now())
