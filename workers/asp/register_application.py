@@ -46,8 +46,10 @@ def register_application(command: RegisterApplication, work: Work) -> Applicatio
     if case.unit is None:
         raise ForSupervisorError("Дело не распределено: сначала выполните «Определить карьерный центр».")
     if case.registered_at is None or case.number is None:
-        case.registered_at = work.now
-        case.number = f"ASP-{local_day(work.now).year}-{case.sequence:06d}"
+        # Centre and akim register at their counters, whenever this job comes to it.
+        at_counter = case.channel in (Channel.CENTRE, Channel.AKIM)
+        case.registered_at = case.submitted_at if at_counter else work.now
+        case.number = f"ASP-{local_day(case.registered_at).year}-{case.sequence:06d}"
     review = _start_clocks(work, case)
     unit = work.law.units.unit(case.unit)
     application = work.session.get_one(Application, case.id)
@@ -80,8 +82,8 @@ def _start_clocks(work: Work, case: Case) -> Term:
     if channel in STARTS:
         happened(work, case, STARTS[channel], at=case.submitted_at)
     if channel is not Channel.AKIM:
-        registration = running_term(work, case, "asp-registration")
-        happened(work, case, "application-registered-by-centre", at=_registered(registration, work.now))
+        at = _registered(running_term(work, case, "asp-registration"), case.registered_at or work.now)
+        happened(work, case, "application-registered-by-centre", at=at)
     review = review_of(work, case)
     if review is None:
         raise ForSupervisorError(
@@ -90,8 +92,8 @@ def _start_clocks(work: Work, case: Case) -> Term:
     return review
 
 
-def _registered(registration: Term | None, now: datetime) -> datetime:
+def _registered(registration: Term | None, at: datetime) -> datetime:
     """Inaction cannot stop time: the clock starts at the latest when registration was due (law.md C 5)."""
-    if registration is not None and now >= registration.due_at:
+    if registration is not None and at >= registration.due_at:
         return registration.due_at - timedelta(microseconds=1)
-    return now
+    return at

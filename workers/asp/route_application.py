@@ -47,7 +47,8 @@ def route_application(command: RouteApplication, work: Work) -> ApplicationRoute
     case.unit, case.region = unit.code, unit.region
     case.edition = edition_on(local_day(case.submitted_at), terms=work.law.terms)
     case.move_to("registration")
-    happened(work, case, "application-routed")
+    # From when it came: workers that were away stop no clock.
+    happened(work, case, "application-routed", at=case.submitted_at)
     registration = running_term(work, case, "asp-registration")
     work.note("application-routed", case.id, unit=unit.code)
     return ApplicationRouted(

@@ -199,3 +199,17 @@ def test_a_channel_without_a_review_term_is_an_incident_not_a_case_without_a_clo
     with pytest.raises(ForSupervisorError, match="срок"):
         case.do(register_application)
     assert case.row.number is None
+
+
+@pytest.mark.parametrize("channel", [Channel.CENTRE, Channel.AKIM])
+def test_law_c3_what_was_taken_at_the_counter_is_registered_then_whenever_workers_come_to_it(
+    cases: Any, clock: Any, channel: Channel
+) -> None:
+    case = cases.submitted(channel=channel)
+    taken_at = case.row.submitted_at
+    clock.move(timedelta(days=3))
+    case.do(route_application)
+    case.do(register_application)
+    assert case.row.registered_at == taken_at
+    assert case.term(f"asp-review-{channel}").started_at == taken_at
+    assert "24 ноября 2026 года" in text_of(case.content_of(case.one(Document).id))

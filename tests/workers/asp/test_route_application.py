@@ -84,3 +84,11 @@ def test_a_territory_without_a_unit_goes_to_a_supervisor_without_naming_anybody(
     assert NOWHERE not in str(caught.value)
     assert case.messages("term-armed") == []
     assert case.row.unit is None
+
+
+def test_law_c5_workers_that_were_away_do_not_put_off_the_registration(cases: Any, clock: Any) -> None:
+    case = cases.submitted()
+    clock.move(timedelta(days=1))
+    case.do(route_application)
+    registration = case.term("asp-registration")
+    assert (registration.started_at, registration.last_day) == (case.row.submitted_at, date(2026, 11, 25))
