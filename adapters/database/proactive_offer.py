@@ -1,7 +1,7 @@
 """Proactive offers: what the centre knows of a family, until the person agrees to the survey."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Identity, String, exists, func, select
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from adapters.database.base import Base
 
 OFFERED, CONSENTED, DECLINED = "offered", "consented", "declined"
+READ_BACK = timedelta(hours=72)
+"""How far back the inbox is read: so long may workers be away without a reply being lost (our choice)."""
 
 
 class ProactiveOffer(Base):
@@ -48,8 +50,8 @@ def open_offer(session: Session, now: datetime, *, iin: str | None = None, phone
 
 
 def offers_open(session: Session, now: datetime) -> bool:
-    """Tell whether any offer may still be answered."""
-    open_ = exists().where(ProactiveOffer.state == OFFERED, ProactiveOffer.expires_at > now)
+    """Tell whether any offer may still be answered, or was in its time by a reply that is not read yet."""
+    open_ = exists().where(ProactiveOffer.state == OFFERED, ProactiveOffer.expires_at > now - READ_BACK)
     return bool(session.scalar(select(open_)))
 
 

@@ -1,7 +1,7 @@
 """Open a case from an application: what every door does, in one transaction with its start message."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -60,6 +60,8 @@ class Submission:
     """Their surname and initials, for the slip."""
     written_on: date | None = None
     """The date that the application bears; the day it came in where nobody wrote another."""
+    received_at: datetime | None = None
+    """When it was said, if that was before we took it in: a reply by SMS waits in the gateway's inbox."""
     addressee: str = ADDRESSEE
     substance: str = SUBSTANCE
     service: Service = Service.ASP
@@ -111,7 +113,7 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
             regime=submission.regime,
             channel=submission.channel,
             stage="submitted",
-            submitted_at=work.now,
+            submitted_at=submission.received_at or work.now,
         )
     )
     work.session.flush()
@@ -122,8 +124,8 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
             surname=submission.applicant.surname,
             name=submission.applicant.name,
             patronymic=submission.applicant.patronymic,
-            received_at=work.now,
-            written_on=submission.written_on or local_day(work.now),
+            received_at=submission.received_at or work.now,
+            written_on=submission.written_on or local_day(submission.received_at or work.now),
             signed_document=submission.signed_document,
             verdict=submission.verdict,
             accepted_by=submission.accepted_by,

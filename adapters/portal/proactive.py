@@ -1,7 +1,7 @@
 """The offer by SMS, and the consent that starts case and clock (passport-asp/term-proactive)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -143,10 +143,12 @@ def answer(
     """Take an answer; return what became of it and the case that consent has opened.
 
     The same answer again finds no open offer and changes nothing. What was said (`said_at`, in whole seconds)
-    before the offer was made is no answer to it. Who replied something that is neither yes nor no is told
-    once how to answer.
+    before the offer was made is no answer to it, and the day on which it was said is the day of application,
+    however late the inbox was read. Who replied something that is neither yes nor no is told once how to
+    answer.
     """
-    found = open_offer(work.session, work.now, iin=iin, phone=phone, lock=True)
+    at = work.now if said_at is None else min(said_at, work.now)
+    found = open_offer(work.session, at, iin=iin, phone=phone, lock=True)
     if found is None or (said_at is not None and said_at + SECOND <= found.offered_at):
         return Outcome.NO_OFFER, None
     if reply is None:
@@ -154,13 +156,13 @@ def answer(
     payer = reply.payer or (next(iter(found.accounts)) if len(found.accounts) == 1 else None)
     if reply.agrees and payer not in found.accounts:
         return _not_understood(work, found, means)
-    found.answered_at, found.means = work.now, means
+    found.answered_at, found.means = at, means
     if not reply.agrees or payer is None:
         found.state = DECLINED
         work.note("decline-offer", None, offer=found.id, means=means)
         return Outcome.DECLINED, None
     found.state = CONSENTED
-    found.case_id = _open_case(work, found, str(found.accounts[payer]), means)
+    found.case_id = _open_case(work, found, str(found.accounts[payer]), means, at)
     work.note("consent-to-survey", found.case_id, offer=found.id, means=means, payer=payer)
     return Outcome.CONSENTED, found.case_id
 
@@ -173,15 +175,15 @@ def _not_understood(work: UnitOfWork, found: ProactiveOffer, means: str) -> tupl
     return Outcome.NOT_UNDERSTOOD, None
 
 
-def _open_case(work: UnitOfWork, found: ProactiveOffer, iban: str, means: str) -> str:
+def _open_case(work: UnitOfWork, found: ProactiveOffer, iban: str, means: str, at: datetime) -> str:
     form = ApplicationForm.model_validate(found.form).model_copy(
         update={
             "submission_key": f"proactive-offer-{found.id}",
             "iban": iban,
             "phone": found.phone,
-            "date": local_day(work.now).isoformat(),
+            "date": local_day(at).isoformat(),
         }
     )
     verdict = {"valid": True, "method": f"consent-{means}", "offer": found.id}
     way = Way(Channel.PROACTIVE, f"consent-{means}", verdict=verdict, accepted_by=found.made_by)
-    return submit(work, submission_of(form, way)).case_id
+    return submit(work, replace(submission_of(form, way), received_at=at)).case_id

@@ -7,7 +7,7 @@ import structlog
 
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
-from adapters.database.proactive_offer import offers_open
+from adapters.database.proactive_offer import READ_BACK, offers_open
 from adapters.database.spent_token import spend_within, unspent
 from adapters.database.unit_of_work import unit_of_work
 from adapters.pages.refusals import count_refusal
@@ -17,8 +17,6 @@ from adapters.portal.proactive import SMS, Outcome, answer, reply_in
 from adapters.sms.inbox import ReceivedSms, SmsInbox
 
 DOOR = "sms-reply"
-HOURS = 72
-"""How far back the inbox is read: so long may workers be away without a reply being lost (our choice)."""
 REMEMBERED = timedelta(days=7)
 """How long a reply that was taken is known; longer than it stands in what is read."""
 log = structlog.get_logger(__name__)
@@ -35,7 +33,7 @@ def take_replies(sessions: Sessions, clock: Clock, inbox: SmsInbox) -> dict[str,
     with sessions() as session:
         if not offers_open(session, clock.now()):
             return {}
-    received = {_token(one): one for one in inbox.received(HOURS)}
+    received = {_token(one): one for one in inbox.received(READ_BACK // timedelta(hours=1))}
     with sessions() as session:
         new = unspent(session, received)
     counts: Counter[str] = Counter()

@@ -17,11 +17,12 @@ from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect
+from adapters.database.proactive_offer import READ_BACK
 from adapters.database.unit_of_work import unit_of_work
 from adapters.population import Country
 from adapters.portal import ApplicationForm
 from adapters.portal.intake import ApplicationRefusedError
-from adapters.portal.proactive import offer, reply_in, text_of_hint, text_of_offer
+from adapters.portal.proactive import LIFE, offer, reply_in, text_of_hint, text_of_offer
 from adapters.portal.sms_replies import take_replies
 from adapters.serving import serving
 from adapters.sms import InboxAwayError, SmsInbox, SmsStub
@@ -43,7 +44,7 @@ def offered(database: Sessions, clock: FixedClock, form: ApplicationForm) -> Any
     return make
 
 
-Reply = Callable[[str, str], dict[str, int]]
+Reply = Callable[..., dict[str, int]]
 
 
 @pytest.fixture
@@ -53,8 +54,9 @@ def reply(database: Sessions, clock: FixedClock) -> Iterator[Reply]:
     with serving(gateway.app) as url:
         inbox = SmsInbox(url, "komek", "secret")
 
-        def send(phone: str, text: str) -> dict[str, int]:
+        def send(phone: str, text: str, away: timedelta = timedelta(0)) -> dict[str, int]:
             gateway.reply(phone, text)
+            clock.move(away)
             return take_replies(database, clock, inbox)
 
         yield send
@@ -97,6 +99,21 @@ def test_a_reply_with_the_payer_starts_the_case_on_the_day_of_consent(
         assert start.payload["variables"] == {"caseId": case.id, "channel": "proactive"}
         actions = session.scalars(select(AuditEntry.action)).all()
         assert "consent-to-survey" in actions
+
+
+def test_a_reply_that_is_read_days_later_counts_from_when_it_was_given(
+    reply: Reply, form: ApplicationForm, offered: Any, database: Sessions, clock: FixedClock
+) -> None:
+    offered({"601": HALYK})
+    clock.move(LIFE - timedelta(minutes=1))
+    said_at = clock.now()
+    assert reply(form.phone, "ДА", away=timedelta(days=2)) == {"consented": 1}, (
+        "the offer was open when it was given"
+    )
+    [case] = cases(database)
+    assert case.submitted_at == said_at.replace(microsecond=0)
+    with database() as session:
+        assert session.get_one(Application, case.id).written_on == said_at.date()
 
 
 def test_a_reply_is_taken_once_and_the_same_words_again_change_nothing(
@@ -153,7 +170,9 @@ def test_another_phone_and_a_late_reply_open_nothing(
     offered({"601": HALYK})
     assert reply("+77019999999", "ДА") == {"no-offer": 1}
     clock.move(timedelta(days=30))
-    assert reply(form.phone, "ДА") == {}
+    assert reply(form.phone, "ДА") == {"no-offer": 1}
+    clock.move(READ_BACK)
+    assert reply(form.phone, "ДА") == {}, "nothing is read any more"
     assert cases(database) == []
 
 
