@@ -28,9 +28,9 @@ Numbers = Annotated[list[int], typer.Argument(metavar="ID…", help="Numbers of 
 
 @app.command("list")
 def list_command(
-    state: Annotated[EffectState | None, typer.Option(help="Only parked, or only unknown.")] = None,
+    state: Annotated[EffectState | None, typer.Option(help="Only parked, unknown, or pending.")] = None,
 ) -> None:
-    """List parked effects (refused by the receiver) and those of unknown fate; nothing personal is shown."""
+    """List effects that were refused (parked), of unknown fate, or tried in vain for an hour (pending)."""
     if state is not None and state not in WAITING:
         raise typer.BadParameter(f"--state: {' or '.join(WAITING)}")
     with _effects() as effects:

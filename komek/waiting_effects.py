@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from adapters.clock import Clock
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState
+from adapters.database.undelivered import SPENT, waits_for_person
 from adapters.database.unit_of_work import UnitOfWork, unit_of_work
 from workers.runtime.relay import Outgoing
 from workers.senders.acceptance import notice_acceptance
 
-WAITING = (EffectState.PARKED, EffectState.UNKNOWN)
+WAITING = (EffectState.PARKED, EffectState.UNKNOWN, EffectState.PENDING)
+"""A pending one only where it is tried in vain: what stands behind it in its lane waits too."""
 
 
 class NotWaitingError(ValueError):
@@ -52,7 +54,7 @@ class WaitingEffects:
         """Return what waits, oldest first; ages follow the database's clock."""
         asked = (
             select(Effect, func.extract("epoch", func.now() - Effect.created_at))
-            .where(Effect.state.in_(states))
+            .where(Effect.state.in_(states), waits_for_person())
             .order_by(Effect.id)
         )
         with self._sessions() as session:
@@ -125,6 +127,8 @@ def _waiting(work: UnitOfWork, effect_id: int, states: Sequence[EffectState]) ->
     effect = work.session.get(Effect, effect_id, with_for_update=True)
     if effect is None:
         raise NotWaitingError(f"no effect has the number {effect_id}")
+    if effect.state == EffectState.PENDING and effect.attempts < SPENT:
+        raise NotWaitingError(f"effect {effect_id} is on its way: {effect.attempts} of {SPENT} tries")
     if effect.state not in states:
         raise NotWaitingError(f"effect {effect_id} is {effect.state}, not {' or '.join(states)}")
     return effect

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from adapters.camunda.search import Incident
 from adapters.database.audit import AuditEntry
 from adapters.database.case import Case
-from adapters.database.outbox import Effect, EffectState
+from adapters.database.outbox import Effect
+from adapters.database.undelivered import waits_for_person
 from adapters.desk.official import DeskOfficial
 from adapters.desk.task_board import TaskBoard
 
@@ -85,7 +86,7 @@ def parked(session: Session, official: DeskOfficial) -> Sequence[Parked]:
     wanted = (
         select(Case, Effect)
         .join(Case, Case.id == Effect.case_id)
-        .where(Effect.state.in_((EffectState.PARKED, EffectState.UNKNOWN)), Case.region.in_(official.regions))
+        .where(waits_for_person(), Case.region.in_(official.regions))
         .order_by(Effect.id)
         .limit(SHOWN)
     )

@@ -14,6 +14,7 @@ from adapters.database.connection import Sessions
 from adapters.database.document import Document
 from adapters.database.notice import Notice
 from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
+from adapters.database.undelivered import SPENT
 from komek.effects_command import app
 
 PHONE = "+77010000001"
@@ -57,8 +58,8 @@ def effect(database: Sessions, database_url: str, clock: FixedClock, monkeypatch
         session.add(Notice(key=key, case_id=CASE, document_id=CASE, means="sms", planned_at=now))
         Outbox(session).want(EffectKind.SMS, key, CASE, {"phone": PHONE, "text": "АСП"}, then_announce=True)
 
-    def come_to(state: EffectState) -> int:
-        told = {"state": state, "error": "HTTP 503", "attempts": 4}
+    def come_to(state: EffectState, attempts: int = 4) -> int:
+        told = {"state": state, "error": "HTTP 503", "attempts": attempts}
         with database.begin() as session:
             session.execute(update(Effect).values(**told))
             return session.scalars(select(Effect.id)).one()
@@ -146,3 +147,16 @@ def test_a_settlement_says_which_and_why_in_codes(effect: Any, database: Session
     number = effect(EffectState.UNKNOWN)
     assert run("settle", number, *said).exit_code == 2
     assert states(database) == {"notice/decision/sms": "unknown"}
+
+
+def test_one_that_is_tried_in_vain_waits_for_a_person_and_may_be_settled(
+    effect: Any, database: Sessions
+) -> None:
+    number = effect(EffectState.PENDING)
+    assert "No effect waits" in run("list").output
+    settled = ("settle", number, "--accepted", "--reason", "done-in-tasklist")
+    assert f"effect {number} is on its way" in run(*settled).output
+    effect(EffectState.PENDING, SPENT)
+    assert str(number) in run("list", "--state", "pending").output
+    assert run(*settled).exit_code == 0
+    assert states(database)["notice/decision/sms"] == "accepted"

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from adapters.clock import FixedClock
 from adapters.database.connection import Sessions
 from adapters.database.outbox import Effect, EffectKind, EffectState, Outbox
+from adapters.database.undelivered import SPENT
 from adapters.database.unit_of_work import unit_of_work
 
 AtDesk = Callable[[str], TestClient]
@@ -50,6 +51,11 @@ def test_effects_that_wait_for_a_person_are_shown_without_what_they_carry(
             session.execute(update(Effect).where(Effect.business_key == key).values(state=state))
     page = at_desk("supervisor.oskemen").get("/stuck").text
     assert of(page, "effects").count("поручение плательщику") == 1
+    with database.begin() as session:
+        session.execute(update(Effect).where(Effect.state == EffectState.PENDING).values(attempts=SPENT))
+    tried = of(at_desk("supervisor.oskemen").get("/stuck").text, "effects")
+    assert tried.count("поручение плательщику") == 2, "one that is tried in vain holds up its lane"
+    assert f"попыток: {SPENT}" in tried
     assert "991231350001" not in page
     assert "поручение плательщику" not in at_desk("supervisor.astana").get("/stuck").text
 
