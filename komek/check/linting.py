@@ -1,7 +1,6 @@
 """Asks bpmn.io's own tools, which run on Node.js: bpmnlint for processes, feel-lint and feelin for FEEL."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from komek.check.finding import Finding, Place, found
 from komek.check.flow import Walk
 from komek.check.template import expressions_of
 from komek.check.workspace import Workspace
+from komek.node import find_node
 
 _SCRIPT = "lint.mjs"
 
@@ -104,9 +104,9 @@ class Lint:
 
 
 def _start() -> subprocess.Popen[str]:
-    node = shutil.which("node")
+    node = find_node()
     if node is None:
-        raise LintUnavailableError("Node.js was not found on the PATH")
+        raise LintUnavailableError("Node.js was not found")
     with as_file(files("komek.check").joinpath(_SCRIPT)) as script:
         return subprocess.Popen(
             [node, str(Path(script))],

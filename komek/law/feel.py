@@ -1,14 +1,12 @@
 """Decision tables outside the engine: feelin in Node.js, both from the locked packages of a clone."""
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from pathlib import Path
+
+from komek.node import find_node
 
 LIMIT = 60.0
 """Seconds that one evaluation may take, however many questions it holds."""
@@ -62,9 +60,7 @@ def _frozen(output: str | list[str] | None) -> str | tuple[str, ...] | None:
 
 
 def _node() -> str:
-    """Find the Node.js of the virtual environment first."""
-    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    found = shutil.which("node", path=places)
+    found = find_node()
     if found is None:
         raise NoFeelError("Node.js is missing: tables are recomputed in a clone, after `make lint`")
     return found
