@@ -44,6 +44,9 @@ def test_passport_asp_refusal_1_income_above_the_line_is_refused_without_a_surve
     assert world.ends(case_id) == ["refused"]
     assert history.entered("conductSurvey") == 0
     assert history.variables("asp-decision")["grounds"] == ["refusal-1"]
+    guards = [history.of_instance(key).variables("term-guard") for key in history.instances("term-guard")]
+    assert "asp-registration" in {guard["term"] for guard in guards}
+    assert all(guard["caseLink"].endswith(case_id) for guard in guards), "a supervisor finds the case by it"
 
 
 def test_asp_review_portal_15_working_days_pass_warn_breach_and_the_case_goes_on(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from workers.runtime.contract import Command, Result
+from workers.runtime.contract import Command, Link, Result
 from workers.runtime.task import task
 from workers.runtime.work import Work
 
@@ -12,9 +12,10 @@ class ClaimCase(Command):
 
 
 class CaseClaimed(Result):
-    """Whether the instance goes on."""
+    """Whether the instance goes on, and where people read the case: guards of its first term know it too."""
 
     claim: Literal["claimed", "duplicate"]
+    case_link: Link
 
 
 @task("asp-claim-case", clause="passport-asp/portal-step-4")
@@ -26,12 +27,12 @@ def claim_case(command: ClaimCase, work: Work) -> CaseClaimed:
     records it has. Within an epoch only reconciliation releases a claim, once it has seen that the holder is
     gone. A closed case is not begun again.
     """
-    case = work.case(command.case_id)
+    case, link = work.case(command.case_id), work.links.case_page(command.case_id)
     claimant = (work.origin.epoch, work.origin.instance_key)
     held = case.engine_epoch == work.origin.epoch and case.instance_key not in (None, claimant[1])
     if held or case.closed_at is not None:
         work.note("case-duplicate", case.id, instance=work.origin.instance_key)
-        return CaseClaimed(claim="duplicate")
+        return CaseClaimed(claim="duplicate", case_link=link)
     case.engine_epoch, case.instance_key = claimant
     work.note("case-claimed", case.id, instance=work.origin.instance_key)
-    return CaseClaimed(claim="claimed")
+    return CaseClaimed(claim="claimed", case_link=link)

@@ -11,7 +11,8 @@ from workers.asp.withdraw_case import withdraw_case
 
 def test_the_first_instance_takes_the_case(cases: Any) -> None:
     case = cases.submitted()
-    assert case.do(claim_case, instance=7).claim == "claimed"
+    claimed = case.do(claim_case, instance=7)
+    assert (claimed.claim, claimed.case_link) == ("claimed", f"http://127.0.0.1/desk/cases/{case.id}")
     assert (case.row.engine_epoch, case.row.instance_key) == ("epoch-1", 7)
 
 
