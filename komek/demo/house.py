@@ -1,16 +1,18 @@
 """Starts and stops all parts of the demonstration; what it started it stops, however it ends."""
 
+import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
 
-from adapters.camunda.deployment import Change, Difference
+from adapters.camunda.deployment import Change, Difference, packaged_models
+from adapters.camunda.errors import Backpressure, Unavailable
 from adapters.database.migrate import upgrade
 from komek.addresses import DOORS, STUBS, Addresses
 from komek.children.identity import ProcessIdentity
@@ -28,6 +30,7 @@ Report = Callable[[str], None]
 WORKERS = "workers"
 _FIRST_PORTS = {STUBS: 8181, DOORS: 8282, WORKERS: 8383}
 _READY_WITHIN = 60.0
+_FORMS_WITHIN = 30.0
 
 
 class PartFailedError(RuntimeError):
@@ -69,8 +72,24 @@ class House:
         self._stack.close()
 
     def deploy_models(self) -> list[Difference]:
-        """Deploy processes, tables and forms."""
-        return deploy_patiently(self._addresses)
+        """Deploy processes, tables and forms; come back when Tasklist has the forms."""
+        found = deploy_patiently(self._addresses)
+        if any(one.change is not Change.UNCHANGED for one in found):
+            self._await_forms()
+        return found
+
+    def _await_forms(self) -> None:
+        """Wait for a while, not for ever: without its form a task shows bare variables, and goes on."""
+        search, deadline = self._addresses.search(), time.monotonic() + _FORMS_WITHIN
+        for form in packaged_models():
+            if not form.name.endswith(".form"):
+                continue
+            form_id = json.loads(form.content)["id"]
+            while time.monotonic() < deadline:
+                with suppress(Backpressure, Unavailable):
+                    if search.has_form(form_id):
+                        break
+                time.sleep(0.1)
 
     def _start_database(self) -> None:
         if self._settings.database_url is None:

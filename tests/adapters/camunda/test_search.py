@@ -47,6 +47,12 @@ def test_a_task_tells_what_a_person_must_see(
     assert task.due == datetime.fromisoformat("2041-03-01T00:00:00+05:00")
 
 
+@pytest.mark.usefixtures("errands")
+def test_whether_tasklist_has_a_form_is_told(search: EngineSearch) -> None:
+    wait_until(lambda: search.has_form("errand-sign"))
+    assert not search.has_form("errand-nobody-has")
+
+
 def test_more_tasks_than_a_page_holds_are_all_found(
     errands: Errands, search: EngineSearch, unit: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

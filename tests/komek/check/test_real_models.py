@@ -24,7 +24,7 @@ BREAKS = [
     (APPOINTMENT, '"komek.asp-claim-case"', '"komek.asp-claim-cas"', "claimCase", "template-unknown"),
     (APPOINTMENT, '"komek.asp-claim-case"', '"komek.shep-query"', "claimCase", "template-other"),
     (APPOINTMENT, ' zeebe:modelerTemplate="komek.asp-claim-case"', "", "claimCase", "template-missing"),
-    (APPOINTMENT, 'zeebe:modelerTemplateVersion="1"', 'zeebe:modelerTemplateVersion="0"',
+    (APPOINTMENT, 'zeebe:modelerTemplateVersion="2"', 'zeebe:modelerTemplateVersion="1"',
      "claimCase", "template-old"),
     (APPOINTMENT, 'type="asp-claim-case" retries="5"', 'type="asp-claim-case"', "claimCase", "job-retries"),
     (APPOINTMENT, '=claim = "claimed"', '=clam = "claimed"',
