@@ -21,6 +21,7 @@ from adapters.desk.signing import ELEMENT as SIGN
 from rules.asp.hearing import is_heard
 from rules.codes import RefusalGround
 from rules.law import Law
+from rules.units import UnknownTerritoryError
 
 APPROVE = "approveDecision"
 
@@ -52,7 +53,10 @@ def _hearing_lies_ahead(session: Session, case: Case, law: Law) -> bool:
     if decision is None or case.unit is None:
         return False
     grounds = [RefusalGround(ground) for ground in decision.grounds or ()]
-    return is_heard(grounds, authority_hears=law.units.unit(case.unit).hearing)
+    try:
+        return is_heard(grounds, authority_hears=law.units.unit(case.unit).hearing)
+    except UnknownTerritoryError:  # a unit that was dissolved: its last cases are shown all the same
+        return False
 
 
 def approve(work: UnitOfWork, official: DeskOfficial, document: Document, law: Law) -> None:
