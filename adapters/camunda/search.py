@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from adapters.camunda.errors import JobGone
 from adapters.camunda.found import (
     Definition,
     FlowNode,
@@ -90,14 +89,6 @@ class EngineSearch:
         )
         schema: dict[str, Any] = json.loads(json.loads(told)["schema"])
         return schema
-
-    def has_form(self, form_id: str) -> bool:
-        """Tell whether Tasklist knows a form; a task that comes before its form never shows it (8.6.0)."""
-        try:
-            self._tasklist.get_text(f"/v1/forms/{form_id}?processDefinitionKey=0")
-        except JobGone:
-            return False
-        return True
 
     def ended_tasks(self, case_id: str, element_id: str) -> list[OpenTask]:
         """Return an element's user tasks of a case that were completed or cancelled.

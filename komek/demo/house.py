@@ -1,18 +1,16 @@
 """Starts and stops all parts of the demonstration; what it started it stops, however it ends."""
 
-import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
 
 from adapters.camunda.deployment import Change, Difference, packaged_models
-from adapters.camunda.errors import Backpressure, Unavailable
 from adapters.database.migrate import upgrade
 from komek.addresses import DOORS, STUBS, Addresses
 from komek.children.identity import ProcessIdentity
@@ -21,6 +19,7 @@ from komek.children.start import start_child
 from komek.children.stop import stop_child
 from komek.demo.only_one import only_one
 from komek.deploy_command import deploy_patiently
+from komek.engine.imported_forms import imported_forms
 from komek.engine.ports import is_free
 from komek.postgres import EmbeddedPostgres
 from komek.running import Running, forget_running, note_running
@@ -30,7 +29,7 @@ Report = Callable[[str], None]
 WORKERS = "workers"
 _FIRST_PORTS = {STUBS: 8181, DOORS: 8282, WORKERS: 8383}
 _READY_WITHIN = 60.0
-_FORMS_WITHIN = 30.0
+_FORMS_WITHIN = 15.0
 
 
 class PartFailedError(RuntimeError):
@@ -80,16 +79,10 @@ class House:
 
     def _await_forms(self) -> None:
         """Wait for a while, not for ever: without its form a task shows bare variables, and goes on."""
-        search, deadline = self._addresses.search(), time.monotonic() + _FORMS_WITHIN
-        for form in packaged_models():
-            if not form.name.endswith(".form"):
-                continue
-            form_id = json.loads(form.content)["id"]
-            while time.monotonic() < deadline:
-                with suppress(Backpressure, Unavailable):
-                    if search.has_form(form_id):
-                        break
-                time.sleep(0.1)
+        opensearch, forms = self._addresses.engine_search(), _forms()
+        deadline = time.monotonic() + _FORMS_WITHIN
+        while opensearch is not None and time.monotonic() < deadline and imported_forms(opensearch) < forms:
+            time.sleep(0.1)
 
     def _start_database(self) -> None:
         if self._settings.database_url is None:
@@ -154,6 +147,10 @@ class House:
                 pass
             time.sleep(0.1)
         raise PartFailedError(name, self._log(name))
+
+
+def _forms() -> int:
+    return sum(one.name.endswith(".form") for one in packaged_models())
 
 
 def _free_port(first: int) -> int:

@@ -22,8 +22,9 @@ def test_a_task_is_found_by_group_by_case_and_by_element(
     case_id = errands.until_signing(here)
     wait_until(lambda: search.open_tasks(case_id=case_id))
     [task] = search.open_tasks(group=f"head:{here}")
-    assert search.open_tasks(case_id=case_id) == [task]
-    assert search.open_tasks(case_id=case_id, element_id="sign") == [task]
+    # Keys: on a new engine Tasklist may learn between two questions how the element is called.
+    assert [one.key for one in search.open_tasks(case_id=case_id)] == [task.key]
+    assert [one.key for one in search.open_tasks(case_id=case_id, element_id="sign")] == [task.key]
     assert search.open_tasks(case_id=case_id, element_id="approveDecision") == []
     assert search.open_tasks(group=f"head:{unit()}") == []
 
@@ -45,12 +46,6 @@ def test_a_task_tells_what_a_person_must_see(
     assert (task.case_link, task.document_id) == (f"http://desk/cases/{case_id}", "document-1")
     assert (task.groups, task.assignee, task.form_id) == ((f"head:{here}",), None, "errand-sign")
     assert task.due == datetime.fromisoformat("2041-03-01T00:00:00+05:00")
-
-
-@pytest.mark.usefixtures("errands")
-def test_whether_tasklist_has_a_form_is_told(search: EngineSearch) -> None:
-    wait_until(lambda: search.has_form("errand-sign"))
-    assert not search.has_form("errand-nobody-has")
 
 
 def test_more_tasks_than_a_page_holds_are_all_found(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from adapters.camunda.gateway import Gateway, Resource
 from adapters.camunda.search import EngineSearch
+from komek.engine.imported_forms import imported_forms
 from komek.process_tests.event_loop import EventLoop
 from komek.process_tests.records import Records
 from komek.process_tests.shared_engine import SharedEngine
@@ -92,3 +93,9 @@ def test_without_a_login_or_with_a_strange_token_nobody_comes_in(
     url = f"{engine.addresses.rest}/v2/user-tasks/{task_key}/assignment"
     answer = httpx.post(url, json={"assignee": "stranger"}, headers=headers)
     assert answer.status_code in (401, 403)
+
+
+@pytest.mark.usefixtures("process")
+def test_the_forms_that_tasklist_has_taken_in_are_counted(engine: SharedEngine) -> None:
+    assert imported_forms(engine.addresses.opensearch) >= 1
+    assert imported_forms("http://127.0.0.1:9") == 0, "who does not answer has none"
