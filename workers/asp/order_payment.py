@@ -14,6 +14,9 @@ class OrderPayment(Command):
 @task("asp-order-payment", clause="passport-asp/portal-step-3")
 def order_payment(command: OrderPayment, work: Work) -> Nothing:
     """Want one order for the decision."""
-    if not want_payment(work, work.case(command.case_id)):
+    decision = want_payment(work, work.case(command.case_id))
+    if decision is None:
         raise ForSupervisorError("Решения о назначении нет: платить не по чему.")
+    if not decision.total_amount:
+        work.note("payment-not-needed", decision.case_id)
     return Nothing()

@@ -7,18 +7,15 @@ from rules.codes import Outcome
 from workers.runtime.work import Work
 
 
-def want_payment(work: Work, case: Case) -> bool:
-    """Want the order for an aid that was appointed, once; say whether one was.
+def want_payment(work: Work, case: Case) -> Decision | None:
+    """Want the order for an aid that was appointed, once; return the decision, if one appointed it.
 
     Aid of zero tenge is paid by nobody (law.md C 2).
     """
     decision = work.session.get(Decision, case.id)
     if decision is None or decision.outcome != Outcome.APPOINTED or decision.document_id is None:
-        return False
-    if not decision.total_amount:
-        work.note("payment-not-needed", case.id)
-        return True
+        return None
     payload = {"documentId": decision.document_id}
-    if work.outbox.want(EffectKind.PAYMENT, f"{case.id}/payment", case.id, payload):
+    if decision.total_amount and work.outbox.want(EffectKind.PAYMENT, f"{case.id}/payment", case.id, payload):
         work.note("payment-ordered", case.id, document=decision.document_id)
-    return True
+    return decision
