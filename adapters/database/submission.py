@@ -105,6 +105,7 @@ def submit(work: UnitOfWork, submission: Submission) -> Submitted:
 
 
 def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
+    received_at = submission.received_at or work.now
     work.session.add(
         Case(
             id=case_id,
@@ -113,7 +114,7 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
             regime=submission.regime,
             channel=submission.channel,
             stage="submitted",
-            submitted_at=submission.received_at or work.now,
+            submitted_at=received_at,
         )
     )
     work.session.flush()
@@ -124,8 +125,8 @@ def _store(work: UnitOfWork, case_id: str, submission: Submission) -> None:
             surname=submission.applicant.surname,
             name=submission.applicant.name,
             patronymic=submission.applicant.patronymic,
-            received_at=submission.received_at or work.now,
-            written_on=submission.written_on or local_day(submission.received_at or work.now),
+            received_at=received_at,
+            written_on=submission.written_on or local_day(received_at),
             signed_document=submission.signed_document,
             verdict=submission.verdict,
             accepted_by=submission.accepted_by,

@@ -10,14 +10,11 @@ SPENT = 20
 """Tries after which a person is asked, about an hour of the relay's backoff; it goes on trying meanwhile."""
 
 
-def in_vain() -> ColumnElement[bool]:
-    """Tell of an effect that is tried again and again: its lane waits behind it, so a person is to look."""
-    return and_(Effect.state.in_((EffectState.PENDING, EffectState.SENDING)), Effect.attempts >= SPENT)
-
-
 def waits_for_person() -> ColumnElement[bool]:
-    """Tell of an effect that does not come about by itself."""
-    return or_(Effect.state.in_((EffectState.PARKED, EffectState.UNKNOWN)), in_vain())
+    """Tell of an effect that does not come about by itself; behind one tried in vain its lane waits."""
+    refused = Effect.state.in_((EffectState.PARKED, EffectState.UNKNOWN))
+    in_vain = and_(Effect.state.in_((EffectState.PENDING, EffectState.SENDING)), Effect.attempts >= SPENT)
+    return or_(refused, in_vain)
 
 
 def undelivered() -> Select[Notice, Effect, Case]:

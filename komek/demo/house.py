@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from adapters.camunda.deployment import Change, Difference, packaged_models
+from adapters.camunda.deployment import Change, Difference
 from adapters.database.migrate import upgrade
 from komek.addresses import DOORS, STUBS, Addresses
 from komek.children.identity import ProcessIdentity
@@ -74,13 +74,12 @@ class House:
         """Deploy processes, tables and forms; come back when Tasklist has the forms."""
         found = deploy_patiently(self._addresses)
         if any(one.change is not Change.UNCHANGED for one in found):
-            self._await_forms()
+            self._await_forms(sum(one.resource.endswith(".form") for one in found))
         return found
 
-    def _await_forms(self) -> None:
+    def _await_forms(self, forms: int) -> None:
         """Wait for a while, not for ever: without its form a task shows bare variables, and goes on."""
-        opensearch, forms = self._addresses.engine_search(), _forms()
-        deadline = time.monotonic() + _FORMS_WITHIN
+        opensearch, deadline = self._addresses.engine_search(), time.monotonic() + _FORMS_WITHIN
         while opensearch is not None and time.monotonic() < deadline and imported_forms(opensearch) < forms:
             time.sleep(0.1)
 
@@ -147,10 +146,6 @@ class House:
                 pass
             time.sleep(0.1)
         raise PartFailedError(name, self._log(name))
-
-
-def _forms() -> int:
-    return sum(one.name.endswith(".form") for one in packaged_models())
 
 
 def _free_port(first: int) -> int:

@@ -1,7 +1,7 @@
 """`asp-expect-answers`: systems will call back, or persons think consents over; the wait has its term."""
 
 from adapters.database.async_answers import unanswered
-from adapters.database.consent import pending_in
+from adapters.database.consent import pending_in, wake
 from workers.runtime.contract import Code, Command, Result, TermId
 from workers.runtime.failures import ForSupervisorError
 from workers.runtime.task import task
@@ -43,7 +43,6 @@ def expect_answers(command: ExpectAnswers, work: Work) -> AnswersExpected:
     pending |= {system for system, _ in unanswered(work.session, case.id)}
     settled = {system for system, _ in untold(work, case)} - pending
     for system in settled:  # while other systems were still asked: nobody else will tell the process
-        key = f"{case.id}/consent-settled/{system}/{this_walk(work)}"
-        work.outbox.publish("shep-answered", key, case.id, f"{case.id}/{system}", {})
+        wake(work, case.id, system)
     awaited = pending | settled
     return AnswersExpected(awaited_systems=sorted(awaited), answers_term_id=term.id)

@@ -30,7 +30,7 @@ from rules.asp.queries import Member
 from rules.terms import local_day
 from workers.runtime.work import Step, Work
 from workers.shared.async_questions import OfSystem
-from workers.shared.information_systems import SYSTEMS, members_asked
+from workers.shared.information_systems import SYSTEMS, members_asked_by_each
 
 SOURCES = {ConsentState.REFUSED: "consent-refused", ConsentState.TIMED_OUT: "consent-silent"}
 """The source of what a system may not tell: for the case it is no data, to be had on paper."""
@@ -121,21 +121,30 @@ def untold(work: Work, case: Case) -> set[tuple[str, str]]:
     A consent may be settled while other systems are still asked, and a system may be away after it.
     """
     told = select(RegisterAnswer.system, RegisterAnswer.iin).where(RegisterAnswer.case_id == case.id)
-    concerned: set[tuple[str, str]] = set()
-    for consent in consents_of(work.session, case.id):
-        members = members_asked(work, case, SYSTEMS[consent.system])
-        givers = _givers(work, case.id, members)
-        concerned |= {(consent.system, one.iin) for one in members if givers[one.iin] == consent.iin}
-    return concerned - {(system, iin) for system, iin in work.session.execute(told)} if concerned else set()
+    concerned = _concerned(work, case, consents_of(work.session, case.id))
+    wanted = {(consent.system, member.iin) for consent, members in concerned for member in members}
+    return wanted - {(system, iin) for system, iin in work.session.execute(told)} if wanted else set()
 
 
 def close_pending(work: Work, case: Case) -> None:
     """Wait for nobody any more: who has not answered has not consented."""
-    for consent in pending_in(work.session, case.id):
+    for consent, members in _concerned(work, case, pending_in(work.session, case.id)):
         end(work, consent, ConsentState.TIMED_OUT)
-        members = members_asked(work, case, SYSTEMS[consent.system])
-        givers = _givers(work, case.id, members)
-        _keep_closed(work, consent, [one for one in members if givers[one.iin] == consent.iin])
+        _keep_closed(work, consent, members)
+
+
+def _concerned(
+    work: Work, case: Case, consents: Sequence[Consent]
+) -> list[tuple[Consent, list[FamilyMember]]]:
+    """Return each consent with the members about whom it lets a system be asked; the family is read once."""
+    if not consents:
+        return []
+    asked = members_asked_by_each(work, case, [SYSTEMS[code] for code in {one.system for one in consents}])
+    givers = _givers(work, case.id, [member for members in asked.values() for member in members])
+    return [
+        (consent, [one for one in asked[consent.system] if givers[one.iin] == consent.iin])
+        for consent in consents
+    ]
 
 
 def _ask(

@@ -156,10 +156,10 @@ def _silent(work: Work, case_id: str) -> set[tuple[str, str]]:
     return unanswered(work.session, case_id) | untold(work, work.case(case_id))
 
 
-def _with_members(work: Work, case_id: str, untold: set[tuple[str, str]]) -> list[tuple[str, FamilyMember]]:
+def _with_members(work: Work, case_id: str, pairs: set[tuple[str, str]]) -> list[tuple[str, FamilyMember]]:
     family = select(FamilyMember).where(FamilyMember.case_id == case_id)
     members = {member.iin: member for member in work.session.scalars(family)}
-    found = [(system, members[iin]) for system, iin in untold]
+    found = [(system, members[iin]) for system, iin in pairs]
     return sorted(found, key=lambda one: (one[0], one[1].position))
 
 
